@@ -1,0 +1,21 @@
+/* What a scanned code is. Any thread. */
+#pragma once
+
+#include "base/conf.h"
+
+enum code_kind {
+    CODE_UNKNOWN, /* matches no rule; still tried as a copy number of any owner */
+    CODE_COPY,    /* owner says whose */
+    CODE_ISBN,    /* EAN-13 978/979 with the right check digit, ISBN-10, or 18 digits with the add-on */
+    CODE_TOKEN,   /* a receipt's QR, with or without the receipt_url prefix */
+};
+
+struct code {
+    enum code_kind kind;
+    char text[256]; /* the copy number, the ISBN-13, or the token without its prefix */
+    char owner[16]; /* CODE_COPY */
+};
+
+/* raw: what the scanner sent, perhaps with an AIM identifier before it ("]C0..."). */
+void code_classify(const struct conf *conf, const char *raw, struct code *out);
+bool isbn13_is_valid(const char *digits);

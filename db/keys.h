@@ -1,0 +1,25 @@
+/* The kiosk's keys, files in [keys] dir (0700): made once by `kioskctl init`, read at start. Any thread. */
+#pragma once
+
+#include "base/err.h"
+
+#include <stdint.h>
+
+struct keys {
+    /* Look-up of residents: HMAC-SHA256(key, Argon2id(kind|number, salt, mem_kib, passes)). */
+    struct {
+        uint8_t key[32], salt[16];
+        uint32_t mem_kib, passes; /* default 65536, 2 */
+        char id[9];               /* 8 hex digits, stored beside each hash for rotation */
+    } lookup;
+    uint8_t token_secret[64], token_public[32]; /* Ed25519 */
+    uint8_t store[32];                          /* seals what the kiosk itself must read again (masked names) */
+    uint8_t staff_public[32];                   /* X25519: seals what only staff may open */
+};
+
+/* Makes the folder and the files (0400). mem_kib 0 = the default cost; tests pass a cheap one. ERR_BUSY if keys exist
+ * already: they are never overwritten. */
+enum err keys_create(const char *dir, uint32_t mem_kib) MUST_CHECK;
+/* ERR_NOT_FOUND no keys yet (run kioskctl init), ERR_DATA damaged, ERR_ACCESS permissions wider than the owner. */
+enum err keys_load(const char *dir, struct keys *out) MUST_CHECK;
+void keys_wipe(struct keys *keys);

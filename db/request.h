@@ -1,0 +1,44 @@
+/* A store call as a value, so that the store thread is a loop: take a request, store_handle it, post the answer.
+ * The answer carries the request's id; a screen ignores answers that it did not ask for. */
+#pragma once
+
+#include "db/store.h"
+
+enum store_op {
+    STORE_IDENTIFY,
+    STORE_REGISTER,
+    STORE_FORGET,
+    STORE_BORROW,
+    STORE_UNDO_BORROW,
+    STORE_RENEW,
+    STORE_RETURN,
+    STORE_RECEIPT_NEW,
+    STORE_RECEIPT_SET_STATE,
+};
+
+/* Carries a card holder's identity: wiped by the store thread after use (mailbox slots wipe themselves). */
+struct store_request {
+    enum store_op op;
+    uint32_t id;
+    struct uuid resident, copy, loan, receipt;
+    char code[256];                        /* borrow, return */
+    struct identity identity;              /* identify */
+    int consent_version;                   /* register */
+    struct uuid loans[RECEIPT_LOANS_MAX];  /* receipt_new */
+    size_t loan_count;
+    enum receipt_state receipt_state;
+};
+
+struct store_answer {
+    enum store_op op;
+    uint32_t id;
+    enum err err;
+    bool is_known; /* identify */
+    union {
+        struct resident resident;         /* identify, register */
+        struct circulation circulation;   /* borrow, undo, renew, return */
+        struct receipt_facts receipt;     /* receipt_new */
+    };
+};
+
+void store_handle(struct store *store, const struct store_request *request, struct store_answer *answer);
