@@ -1,0 +1,224 @@
+#include "drivers/id_record.h"
+
+#include "base/utf8.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+enum { FLAG_OFFSET = 248, UNITS_MAX = 60 };
+
+#define FIELD2(member, offset, units, offset2, units2)                                                       \
+    {                                                                                                        \
+#member, offsetof(struct idcard, member), sizeof((struct idcard *)0)->member,                        \
+        {                                                                                                    \
+            {offset, units},                                                                                 \
+            {                                                                                                \
+                offset2, units2                                                                              \
+            }                                                                                                \
+        }                                                                                                    \
+    }
+#define FIELD(member, offset, units) FIELD2(member, offset, units, 0, 0)
+
+static const struct id_field resident[] = {
+    FIELD(name, 0, 15),      FIELD(sex, 30, 1),
+    FIELD(ethnic, 32, 2),    FIELD(birth, 36, 8),
+    FIELD(address, 52, 35),  FIELD(number, 122, 18),
+    FIELD(issuer, 158, 15),  FIELD(valid_from, 188, 8),
+    FIELD(valid_to, 204, 8), {0},
+};
+static const struct id_field hmt[] = {
+    FIELD(name, 0, 15),
+    FIELD(sex, 30, 1),
+    FIELD(birth, 36, 8),
+    FIELD(address, 52, 35),
+    FIELD(number, 122, 18),
+    FIELD(issuer, 158, 15),
+    FIELD(valid_from, 188, 8),
+    FIELD(valid_to, 204, 8),
+    FIELD(travel_permit, 220, 9),
+    FIELD(issue_count, 238, 2),
+    {0},
+};
+static const struct id_field foreigner_2017[] = {
+    FIELD(name_en, 0, 60),
+    FIELD(sex, 120, 1),
+    FIELD(number, 122, 15),
+    FIELD(country, 152, 3),
+    FIELD(name, 158, 15),
+    FIELD(valid_from, 188, 8),
+    FIELD(valid_to, 204, 8),
+    FIELD(birth, 220, 8),
+    FIELD(version, 236, 2),
+    FIELD(authority, 240, 4),
+    {0},
+};
+static const struct id_field foreigner_2023[] = {
+    FIELD(name, 0, 15),
+    FIELD(sex, 30, 1),
+    FIELD(renewals, 32, 2),
+    FIELD(birth, 36, 8),
+    FIELD2(name_en, 52, 35, 220, 11),
+    FIELD(number, 122, 18),
+    FIELD(valid_from, 188, 8),
+    FIELD(valid_to, 204, 8),
+    FIELD(country, 242, 3),
+    FIELD(former_link, 250, 3),
+    {0},
+};
+
+static const struct {
+    char flag;
+    const struct id_field *fields;
+} kinds[] = {
+    [CARD_RESIDENT] = {' ', resident},
+    [CARD_HMT] = {'J', hmt},
+    [CARD_FOREIGNER_2017] = {'I', foreigner_2017},
+    [CARD_FOREIGNER_2023] = {'Y', foreigner_2023},
+};
+enum { KINDS = sizeof kinds / sizeof kinds[0] };
+
+const struct id_field *id_record_fields(enum card_kind kind)
+{
+    return kinds[kind].fields;
+}
+
+static uint16_t unit_at(const uint8_t *record, size_t offset)
+{
+    return (uint16_t)(record[offset] | record[offset + 1] << 8);
+}
+
+static bool is_high(uint32_t unit)
+{
+    return unit >= 0xD800 && unit <= 0xDBFF;
+}
+
+static bool is_low(uint32_t unit)
+{
+    return unit >= 0xDC00 && unit <= 0xDFFF;
+}
+
+/* The code point at units[*i]; moves *i past it. NUL counts as padding. */
+static uint32_t code_point(const uint16_t *units, size_t n, size_t *i)
+{
+    uint32_t unit = units[(*i)++];
+    if (unit == 0)
+        return ' ';
+    if (is_high(unit) && *i < n && is_low(units[*i]))
+        return 0x10000 + ((unit - 0xD800) << 10) + (units[(*i)++] - 0xDC00U);
+    bool is_control = unit < 0x20 || (unit >= 0x7F && unit < 0xA0);
+    return is_high(unit) || is_low(unit) || is_control ? 0xFFFD : unit;
+}
+
+static void trim(char *text)
+{
+    for (size_t len = strlen(text);;) {
+        if (len >= 1 && text[len - 1] == ' ')
+            len -= 1;
+        else if (len >= 3 && memcmp(text + len - 3, "\u3000", 3) == 0)
+            len -= 3;
+        else
+            return;
+        text[len] = '\0';
+    }
+}
+
+static void decode_field(const uint8_t *record, const struct id_field *field, struct idcard *card)
+{
+    uint16_t units[UNITS_MAX];
+    char text[UNITS_MAX * 3 + 1];
+    size_t n = 0, used = 0;
+    for (int p = 0; p < 2; p++)
+        for (size_t i = 0; i < field->part[p].units; i++)
+            units[n++] = unit_at(record, field->part[p].offset + 2 * i);
+    for (size_t i = 0; i < n;) {
+        char bytes[4];
+        size_t len = utf8_put(bytes, code_point(units, n, &i));
+        memcpy(text + used, bytes, len);
+        used += len;
+    }
+    text[used] = '\0';
+    trim(text);
+    str_copy((char *)card + field->at, field->size, text);
+    explicit_bzero(units, sizeof units);
+    explicit_bzero(text, sizeof text);
+}
+
+static enum err kind_of(const uint8_t *record, enum card_kind *kind)
+{
+    uint16_t flag = unit_at(record, FLAG_OFFSET);
+    if (flag == 0)
+        flag = ' ';
+    for (size_t i = 0; i < KINDS; i++)
+        if (flag == (uint16_t)kinds[i].flag) {
+            *kind = (enum card_kind)i;
+            return ERR_OK;
+        }
+    return ERR_DATA;
+}
+
+enum err id_record_decode(const uint8_t record[ID_RECORD_SIZE], struct idcard *card)
+{
+    struct idcard read = {0};
+    enum err e = kind_of(record, &read.kind);
+    if (e)
+        return e;
+    for (const struct id_field *field = kinds[read.kind].fields; field->key; field++)
+        decode_field(record, field, &read);
+    if (read.number[0])
+        *card = read;
+    else
+        e = ERR_DATA;
+    idcard_wipe(&read);
+    return e;
+}
+
+size_t id_record_units(const char *text)
+{
+    size_t n = 0;
+    for (uint32_t cp; (cp = utf8_next(&text)) != 0;)
+        n += cp >= 0x10000 ? 2 : 1;
+    return n;
+}
+
+/* Where unit i of a field lies; the second part goes on where the first ends. */
+static uint8_t *unit_place(uint8_t *record, const struct id_field *field, size_t i)
+{
+    int p = i >= field->part[0].units;
+    return record + field->part[p].offset + 2 * (p ? i - field->part[0].units : i);
+}
+
+static void put_unit(uint8_t *place, uint32_t unit)
+{
+    place[0] = (uint8_t)unit;
+    place[1] = (uint8_t)(unit >> 8);
+}
+
+static enum err encode_field(const struct idcard *card, const struct id_field *field, uint8_t *record)
+{
+    const char *text = (const char *)card + field->at;
+    size_t room = (size_t)field->part[0].units + field->part[1].units;
+    if (!utf8_valid(text, strlen(text)) || id_record_units(text) > room)
+        return ERR_DATA;
+    size_t i = 0;
+    for (uint32_t cp; (cp = utf8_next(&text)) != 0;) {
+        if (cp >= 0x10000) {
+            put_unit(unit_place(record, field, i++), 0xD800 + ((cp - 0x10000) >> 10));
+            cp = 0xDC00 + ((cp - 0x10000) & 0x3FF);
+        }
+        put_unit(unit_place(record, field, i++), cp);
+    }
+    return ERR_OK;
+}
+
+enum err id_record_encode(const struct idcard *card, uint8_t record[ID_RECORD_SIZE])
+{
+    for (size_t i = 0; i < ID_RECORD_SIZE; i += 2)
+        put_unit(record + i, ' ');
+    put_unit(record + FLAG_OFFSET, (uint32_t)kinds[card->kind].flag);
+    for (const struct id_field *field = kinds[card->kind].fields; field->key; field++)
+        if (encode_field(card, field, record)) {
+            explicit_bzero(record, ID_RECORD_SIZE);
+            return ERR_DATA;
+        }
+    return ERR_OK;
+}

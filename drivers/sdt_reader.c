@@ -1,0 +1,116 @@
+#include "drivers/sdt_reader.h"
+
+#include "base/clock.h"
+#include "drivers/id_record.h"
+
+#include <string.h>
+
+enum { START_MS = 4000, FIND_MS = 1400, READ_MS = 4900 };
+
+static const struct sdt_command status_command = {0x11, 0xFF, 0, 0, 1000};
+static const struct sdt_command reset_command = {0x10, 0xFF, 0, 0, 1000};
+static const struct sdt_command id_command = {0x12, 0xFF, 16, 16, 1000};
+static const struct sdt_command find_command = {0x20, 0x01, 4, 4, 1000};
+static const struct sdt_command select_command = {0x20, 0x02, 8, 8, 1000};
+static const struct sdt_command read_command = {0x30, 0x01, 4, SDT_LEN_MAX, 4000};
+
+static enum err ask(struct sdt_reader *reader, const struct sdt_command *command, struct sdt_answer *answer)
+{
+    enum err e = sdt_link_exchange(&reader->link, command, answer);
+    if (e && e != ERR_NOT_FOUND)
+        reader->is_in_doubt = true;
+    return e;
+}
+
+static enum err check_module(struct sdt_reader *reader)
+{
+    struct sdt_answer answer;
+    enum err e = sdt_link_drain(&reader->link);
+    if (e)
+        return e;
+    e = ask(reader, &status_command, &answer);
+    if (e != ERR_SELF_TEST)
+        return e;
+    e = ask(reader, &reset_command, &answer);
+    return e ? e : ask(reader, &status_command, &answer);
+}
+
+static enum err begin(struct sdt_reader *reader, int budget_ms)
+{
+    reader->link.deadline_ms = clock_mono_ms() + budget_ms;
+    if (!reader->is_in_doubt)
+        return ERR_OK;
+    enum err e = check_module(reader);
+    if (!e)
+        reader->is_in_doubt = false;
+    return e;
+}
+
+enum err sdt_reader_start(struct sdt_reader *reader)
+{
+    reader->is_in_doubt = true;
+    struct sdt_answer answer;
+    enum err e = begin(reader, START_MS);
+    if (!e)
+        e = ask(reader, &id_command, &answer);
+    if (!e)
+        sdt_serial_format(reader->serial, answer.data);
+    sdt_link_wipe(&reader->link);
+    return e;
+}
+
+/* Find misses a card now and then, so "none" is asked twice (as vendors' own libraries do). */
+enum err sdt_reader_find(struct sdt_reader *reader, bool *found)
+{
+    struct sdt_answer answer;
+    enum err e = begin(reader, FIND_MS);
+    if (!e) {
+        e = ask(reader, &find_command, &answer);
+        if (e == ERR_NOT_FOUND)
+            e = ask(reader, &find_command, &answer);
+        sdt_link_wipe(&reader->link);
+    }
+    if (e && e != ERR_NOT_FOUND)
+        return e;
+    *found = !e;
+    return ERR_OK;
+}
+
+static size_t be16(const uint8_t *p)
+{
+    return (size_t)p[0] << 8 | p[1];
+}
+
+/* Length words of text and photo, then both; some firmware adds a third word and the fingerprints. */
+static enum err parse_card(const struct sdt_answer *answer, struct idcard *card)
+{
+    size_t text = be16(answer->data), photo = be16(answer->data + 2), words = 4;
+    if (words + text + photo != answer->len && answer->len >= 6) {
+        words = 6;
+        photo += be16(answer->data + 4);
+    }
+    if (text != ID_RECORD_SIZE || words + text + photo != answer->len)
+        return ERR_PROTOCOL;
+    return id_record_decode(answer->data + words, card);
+}
+
+enum err sdt_reader_read(struct sdt_reader *reader, struct idcard *card)
+{
+    struct sdt_answer answer;
+    enum err e = begin(reader, READ_MS);
+    if (!e)
+        e = ask(reader, &select_command, &answer);
+    if (!e)
+        e = ask(reader, &read_command, &answer);
+    if (!e)
+        e = parse_card(&answer, card);
+    sdt_link_wipe(&reader->link);
+    return e;
+}
+
+void sdt_reader_stop(struct sdt_reader *reader)
+{
+    if (reader->link.io.close)
+        reader->link.io.close(reader->link.io.self);
+    explicit_bzero(reader, sizeof *reader);
+}

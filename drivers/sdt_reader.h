@@ -1,0 +1,26 @@
+/* The reader of ID cards as the security module offers it: status, find, select, read. Knows the protocol,
+ * not the bus: the real driver puts a libusb transport under it, the simulated twin a simulated module.
+ * Thread: the device's own. */
+#pragma once
+
+#include "base/idcard.h"
+#include "drivers/sdt_link.h"
+
+#include <stdbool.h>
+
+/* Fill in link.io and link.pipes, leave the rest zero, then start. */
+struct sdt_reader {
+    struct sdt_link link;
+    bool is_in_doubt; /* an exchange failed: drain and ask for the status before the next one */
+    char serial[SDT_SERIAL_SIZE];
+};
+
+/* Drains stale input, asks the module for its status (11 FF; reset once by 10 FF when the self-test failed)
+ * and its id (12 FF). <= 4 s. Errors as in driver.h open. */
+enum err sdt_reader_start(struct sdt_reader *reader) MUST_CHECK;
+/* As driver.h find. */
+enum err sdt_reader_find(struct sdt_reader *reader, bool *found) MUST_CHECK;
+/* As driver.h read. */
+enum err sdt_reader_read(struct sdt_reader *reader, struct idcard *card) MUST_CHECK;
+/* Closes the transport and wipes everything. Accepts a zeroed reader; may be called twice. */
+void sdt_reader_stop(struct sdt_reader *reader);
