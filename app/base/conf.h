@@ -15,8 +15,8 @@ struct conf_site {
     char id[16]; /* letters and digits; begins receipt numbers */
     char name[64], city[64];
     char timezone[48];
-    bool open_days[8]; /* [1] Monday .. [7] Sunday */
-    int open_minute, close_minute; /* of the day */
+    bool open_days[8];                       /* [1] Monday .. [7] Sunday */
+    int open_minute, close_minute;           /* of the day */
     struct day_range closed[32], opened[32]; /* exceptions to open_days */
     int closed_count, opened_count;
     char receipt_url[32]; /* put before a receipt's token, "" = none */
@@ -33,12 +33,13 @@ struct conf_screen {
 
 /* A rule that tells what a scanned code is. */
 struct conf_barcode {
-    char name[32];    /* of the section */
-    char owner[16];   /* whose copy it is: a site id or a library's */
+    char name[32];  /* of the section */
+    char owner[16]; /* whose copy it is: a site id or a library's */
     char prefix[16];
     int length_min, length_max;
     enum { CHECK_NONE, CHECK_MOD10 } check; /* MOD10 = Luhn, as on library cards abroad and Codabar labels */
-    char symbology[16]; /* "" = any; else code39, code128, codabar: compared when the scanner sends AIM identifiers */
+    char symbology[16]; /* "" = any; else code39, code128, codabar: compared when the scanner sends AIM
+                           identifiers */
 };
 
 struct conf_loans {
@@ -62,8 +63,9 @@ struct conf {
 
 /* The defaults that the shipped kiosk.conf spells out. */
 void conf_defaults(struct conf *conf);
-/* Defaults, then the file. ERR_CONFIG: message names file, line and field ("kiosk.conf:12: [loans] days = 0: must be
- * 1 to 365"); an unknown section or key is an error too. ERR_NOT_FOUND: no such file (message says so). */
+/* Defaults, then the file. ERR_CONFIG: message names file, line and field ("kiosk.conf:12: [loans] days = 0:
+ * must be 1 to 365"); an unknown section or key is an error too. ERR_NOT_FOUND: no such file (message says
+ * so). */
 enum err conf_load(const char *path, struct conf *conf, char *message, size_t message_size) MUST_CHECK;
 /* data_dir changes to dir; keys_dir follows if it lay inside (the --data option). */
 void conf_set_data_dir(struct conf *conf, const char *dir);

@@ -101,8 +101,33 @@ bool str_format(char *out, size_t size, const char *fmt, ...)
     return false;
 }
 
+bool str_fill(char *out, size_t size, const char *pattern, const char *const *args)
+{
+    size_t arg_count = 0, used = 0;
+    while (args[arg_count])
+        arg_count++;
+    out[0] = '\0';
+    for (const char *p = pattern; *p;) {
+        char piece[5] = "";
+        const char *next = p, *text = piece;
+        if (p[0] == '{' && p[1] >= '0' && p[1] <= '9' && p[2] == '}' && (size_t)(p[1] - '0') < arg_count) {
+            text = args[p[1] - '0'];
+            next = p + 3;
+        } else {
+            utf8_next(&next);
+            memcpy(piece, p, (size_t)(next - p));
+        }
+        if (!str_copy(out + used, size - used, text))
+            return false;
+        used += strlen(out + used);
+        p = next;
+    }
+    return true;
+}
+
 bool utf8_is_cjk(uint32_t cp)
 {
-    return (cp >= 0x2E80 && cp <= 0x9FFF) || (cp >= 0xAC00 && cp <= 0xD7AF) || (cp >= 0xF900 && cp <= 0xFAFF) ||
-           (cp >= 0xFE30 && cp <= 0xFE4F) || (cp >= 0xFF00 && cp <= 0xFFEF) || (cp >= 0x20000 && cp <= 0x3FFFF);
+    return (cp >= 0x2E80 && cp <= 0x9FFF) || (cp >= 0xAC00 && cp <= 0xD7AF) ||
+           (cp >= 0xF900 && cp <= 0xFAFF) || (cp >= 0xFE30 && cp <= 0xFE4F) ||
+           (cp >= 0xFF00 && cp <= 0xFFEF) || (cp >= 0x20000 && cp <= 0x3FFFF);
 }

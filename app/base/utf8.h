@@ -18,5 +18,8 @@ size_t utf8_count(const char *text);
 bool str_copy(char *out, size_t size, const char *text);
 /* snprintf that never leaves half a code point at the end. Returns false if the text was cut. */
 bool str_format(char *out, size_t size, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/* Puts args[0], args[1]... in place of {0}, {1}... (at most {9}; args ends with NULL), so that a translation
+ * may change their order; a number without its argument stays as it is. Returns false if the text was cut. */
+bool str_fill(char *out, size_t size, const char *pattern, const char *const *args);
 /* True for the CJK blocks, kana and full-width forms: characters between which a line may break. */
 bool utf8_is_cjk(uint32_t cp);
