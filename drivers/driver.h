@@ -1,9 +1,9 @@
 /* The contracts between the kiosk and its devices. A driver is one const table; beside each real one stands a
  * simulated twin that fills the same table (drivers/sim.h commands the twins).
  *
- * Thread: every call on a state is made by the one thread that owns the device. Calls may block for the time each
- * slot names, never longer. A state starts zeroed, state_size bytes; close accepts a zeroed state and may be called
- * twice. Errors after which the device must be closed and opened again: ERR_GONE, ERR_IO. */
+ * Thread: every call on a state is made by the one thread that owns the device. Calls may block for the time
+ * each slot names, never longer. A state starts zeroed, state_size bytes; close accepts a zeroed state and
+ * may be called twice. Errors after which the device must be closed and opened again: ERR_GONE, ERR_IO. */
 #pragma once
 
 #include "base/err.h"
@@ -27,17 +27,18 @@ struct device_options {
 struct reader_driver {
     const char *name; /* as in kiosk.conf */
     size_t state_size;
-    /* Finds and claims a reader, asks its security module for its status (reset once when the self-test failed) and
-     * its id. <= 5 s. ERR_NOT_FOUND no reader, ERR_ACCESS permission, ERR_BUSY claimed, ERR_UNSUPPORTED a HID-wrapped
-     * unit or one in its boot loader, ERR_SELF_TEST, ERR_UNAUTHORISED. */
+    /* Finds and claims a reader, asks its security module for its status (reset once when the self-test
+     * failed) and its id. <= 5 s. ERR_NOT_FOUND no reader, ERR_ACCESS permission, ERR_BUSY claimed,
+     * ERR_UNSUPPORTED a HID-wrapped unit or one in its boot loader, ERR_SELF_TEST, ERR_UNAUTHORISED. */
     enum err (*open)(void *state, const struct device_options *options);
     /* The module's printed id "05.01-20101129-0001228293-0296863149"; borrowed until close. */
     const char *(*serial)(const void *state);
     /* Is a card on the reader that has not been read yet? <= 1.5 s. A card that was read and still lies there
-     * answers "no" on real units, so "no" never proves that it was taken. ERR_OK with *found set, or an error. */
+     * answers "no" on real units, so "no" never proves that it was taken. ERR_OK with *found set, or an
+     * error. */
     enum err (*find)(void *state, bool *found);
-    /* Selects and reads the found card, <= 5 s. ERR_CARD: lift it and lay it again. *card is untouched on error;
-     * the caller wipes it. */
+    /* Selects and reads the found card, <= 5 s. ERR_CARD: lift it and lay it again. *card is untouched on
+     * error; the caller wipes it. */
     enum err (*read)(void *state, struct idcard *card);
     void (*close)(void *state);
 };
@@ -46,10 +47,10 @@ struct reader_driver {
 
 struct printer_status {
     bool is_online;
-    bool is_paper_low;  /* near-end sensor, optional hardware: a hint for staff only */
+    bool is_paper_low; /* near-end sensor, optional hardware: a hint for staff only */
     bool is_paper_out;
     bool is_cover_open;
-    bool has_failed;    /* cutter or mechanical or unrecoverable error: staff */
+    bool has_failed; /* cutter or mechanical or unrecoverable error: staff */
 };
 
 struct printer_driver {
@@ -59,10 +60,10 @@ struct printer_driver {
     enum err (*open)(void *state, const struct device_options *options);
     /* Asks DLE EOT 1..4, <= 2 s. */
     enum err (*status)(void *state, struct printer_status *out);
-    /* Prints the raster and cuts. Asks the status first; sends in bands and watches for trouble between them. ERR_OK
-     * only after the printer said that it got past the cut. Before anything was sent: ERR_PAPER, ERR_COVER, ERR_IO.
-     * *started tells whether any paper may have moved (then the outcome of an error is unknown). is_stopped is asked
-     * between bands. <= 30 s. Borrows the raster. */
+    /* Prints the raster and cuts. Asks the status first; sends in bands and watches for trouble between them.
+     * ERR_OK only after the printer said that it got past the cut. Before anything was sent: ERR_PAPER,
+     * ERR_COVER, ERR_IO. *started tells whether any paper may have moved (then the outcome of an error is
+     * unknown). is_stopped is asked between bands. <= 30 s. Borrows the raster. */
     enum err (*print)(void *state, const struct raster *raster, bool *started, bool (*is_stopped)(void *arg),
                       void *arg);
     void (*close)(void *state);

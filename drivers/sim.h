@@ -1,5 +1,5 @@
-/* The bench that commands the simulated devices: lay a card, scan a book, empty the paper. One bench serves the
- * three twins. Any thread; every call returns at once. */
+/* The bench that commands the simulated devices: lay a card, scan a book, empty the paper. One bench serves
+ * the three twins. Any thread; every call returns at once. */
 #pragma once
 
 #include "base/err.h"
@@ -10,13 +10,14 @@
 
 struct sim_bench;
 
-/* Receipts are written to print_dir as receipt-001.png, receipt-002.png ...; the folder is made if it is missing. */
+/* Receipts are written to print_dir as receipt-001.png, receipt-002.png ...; the folder is made if it is
+ * missing. */
 struct sim_bench *sim_bench_create(const char *print_dir);
 /* Accepts NULL. The devices must be closed. */
 void sim_bench_destroy(struct sim_bench *bench);
 
-/* Reads a card file (see README "Card files"); on ERR_CONFIG message says file, line and field. fault goes to the
- * bench with the card. */
+/* Reads a card file (see README "Card files"); on ERR_CONFIG message says file, line and field. fault goes to
+ * the bench with the card. */
 struct card_fault {
     bool is_read_fail; /* reading answers 41 until the card is lifted */
     int slow_ms;       /* the module takes this long to read */

@@ -1,0 +1,42 @@
+/* ESC/POS bytes for a receipt sent as a picture, and the meaning of what printers answer (vendors' public
+ * command manuals; Epson, Bixolon and HPRT agree on every code used here). Pure; any thread. */
+#pragma once
+
+#include "base/raster.h"
+#include "drivers/driver.h"
+
+enum {
+    ESCPOS_BAND_ROWS = 24, /* small enough for clones that overrun their buffer */
+    ESCPOS_BAND_HEADER = 8,
+    ESCPOS_ROW_MAX = 576 / 8,
+    ESCPOS_BAND_MAX = ESCPOS_BAND_HEADER + ESCPOS_BAND_ROWS * ESCPOS_ROW_MAX,
+};
+
+extern const uint8_t escpos_init[2];      /* ESC @ */
+extern const uint8_t escpos_cut[4];       /* GS V 66 0: feed to the cutter, partial cut */
+extern const uint8_t escpos_ask_paper[3]; /* GS r 1: answered once all before it was processed */
+
+/* GS v 0 with the rows from first_row, at most ESCPOS_BAND_ROWS; returns the size. Where dots would form a
+ * real-time command (printers obey those even inside pictures) one more dot is set. raster->width_dots <=
+ * 576. */
+size_t escpos_band(uint8_t out[ESCPOS_BAND_MAX], const struct raster *raster, int first_row);
+
+/* The question DLE EOT n, n = 1..4. */
+void escpos_ask_status(uint8_t out[3], int n);
+
+/* What a byte from the printer is. */
+enum escpos_answer {
+    ESCPOS_NOISE,
+    ESCPOS_STATUS, /* an answer to DLE EOT */
+    ESCPOS_PASSED, /* the answer to GS r 1 */
+};
+/* Sorts incoming bytes; skips the four-byte status that some printers push unasked. Start zeroed. */
+struct escpos_input {
+    int skip;
+};
+enum escpos_answer escpos_input_feed(struct escpos_input *input, uint8_t byte);
+
+/* Adds what the answer to DLE EOT n says. Start from {.is_online = true}. */
+void escpos_status_add(struct printer_status *status, int n, uint8_t answer);
+/* The first trouble that keeps a receipt from being printed: ERR_PAPER, ERR_COVER, ERR_IO, or ERR_OK. */
+enum err escpos_status_err(const struct printer_status *status);

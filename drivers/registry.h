@@ -1,0 +1,8 @@
+/* The drivers that registry.c lists. */
+#pragma once
+
+#include "drivers/driver.h"
+
+extern const struct reader_driver reader_sdt, reader_sim;
+extern const struct printer_driver printer_escpos, printer_sim;
+extern const struct scanner_driver scanner_keyboard, scanner_sim;

@@ -1,0 +1,84 @@
+#include "drivers/sim_sam.h"
+
+#include <string.h>
+
+enum { PHOTO_SIZE = 1024 };
+
+/* Number 05.01-20101129-0001228293-0296863149, the vendor document's example. */
+static const uint8_t module_id[16] = {0x05, 0x00, 0x01, 0x00, 0x09, 0xB8, 0x32, 0x01,
+                                      0x05, 0xBE, 0x12, 0x00, 0xAD, 0xC5, 0xB1, 0x11};
+
+void sim_sam_lay(struct sim_sam *sam, const uint8_t record[ID_RECORD_SIZE], struct card_fault fault)
+{
+    sim_sam_lift(sam);
+    memcpy(sam->record, record, ID_RECORD_SIZE);
+    sam->fault = fault;
+    sam->card = SIM_CARD_LAID;
+}
+
+void sim_sam_lift(struct sim_sam *sam)
+{
+    explicit_bzero(sam->record, ID_RECORD_SIZE);
+    sam->card = SIM_CARD_NONE;
+    sam->fault = (struct card_fault){0};
+    if (sam->has_read_failed)
+        sam->is_read_failing = false;
+    sam->has_read_failed = false;
+}
+
+static size_t find(struct sim_sam *sam, uint8_t *answer)
+{
+    if (sam->card == SIM_CARD_NONE || sam->card == SIM_CARD_READ)
+        return sdt_answer_encode(answer, 0x80, NULL, 0);
+    sam->card = SIM_CARD_FOUND;
+    return sdt_answer_encode(answer, 0x9F, (const uint8_t[4]){0}, 4);
+}
+
+static size_t choose(struct sim_sam *sam, uint8_t *answer)
+{
+    if (sam->card != SIM_CARD_FOUND)
+        return sdt_answer_encode(answer, 0x81, NULL, 0);
+    sam->card = SIM_CARD_SELECTED;
+    return sdt_answer_encode(answer, 0x90, (const uint8_t[8]){0}, 8);
+}
+
+/* Length words, text, and a photo of which only the picture format's start is there. */
+static size_t read_card(struct sim_sam *sam, uint8_t *answer)
+{
+    sam->has_read_failed = sam->is_read_failing || sam->fault.is_read_fail;
+    if (sam->card != SIM_CARD_SELECTED || sam->has_read_failed)
+        return sdt_answer_encode(answer, 0x41, NULL, 0);
+    uint8_t data[4 + ID_RECORD_SIZE + PHOTO_SIZE] = {ID_RECORD_SIZE >> 8, 0, PHOTO_SIZE >> 8, 0};
+    memcpy(data + 4, sam->record, ID_RECORD_SIZE);
+    memcpy(data + 4 + ID_RECORD_SIZE, "WLf\0~\0002\0", 8);
+    size_t size = sdt_answer_encode(answer, 0x90, data, sizeof data);
+    explicit_bzero(data, sizeof data);
+    sam->card = SIM_CARD_READ;
+    return size;
+}
+
+size_t sim_sam_answer(struct sim_sam *sam, const uint8_t *request, size_t size, uint8_t answer[SDT_FRAME_MAX],
+                      int *delay_ms)
+{
+    *delay_ms = 0;
+    if (sdt_frame_check(request, size, SDT_REQUEST_MIN))
+        return sdt_answer_encode(answer, 0x10, NULL, 0);
+    if (sam->is_self_test_failing)
+        return sdt_answer_encode(answer, 0x60, NULL, 0);
+    switch (request[SDT_HEADER] << 8 | request[SDT_HEADER + 1]) {
+    case 0x10FF: /* reset */
+    case 0x11FF: /* status */
+        return sdt_answer_encode(answer, 0x90, NULL, 0);
+    case 0x12FF:
+        return sdt_answer_encode(answer, 0x90, module_id, sizeof module_id);
+    case 0x2001:
+        return find(sam, answer);
+    case 0x2002:
+        return choose(sam, answer);
+    case 0x3001:
+        *delay_ms = sam->fault.slow_ms;
+        return read_card(sam, answer);
+    default:
+        return sdt_answer_encode(answer, 0x21, NULL, 0);
+    }
+}
