@@ -1,6 +1,6 @@
-/* The toolkit of the touchscreen: a screen's draw() paints and, while painting, records zones (what a finger may hit)
- * and texts (what the person reads). A touch is resolved against the zones of the frame that the person saw; UI scripts
- * and the automatic checks read the same records. There is no widget tree.
+/* The toolkit of the touchscreen: a screen's draw() paints and, while painting, records zones (what a finger
+ * may hit) and texts (what the person reads). A touch is resolved against the zones of the frame that the
+ * person saw; UI scripts and the automatic checks read the same records. There is no widget tree.
  *
  * UI thread only. Sizes are millimetres turned into pixels with ui_mm; colours are roles of the theme. */
 #pragma once
@@ -54,7 +54,7 @@ struct text_style {
     bool is_bold;
     enum role role;
     enum align align;
-    bool is_middle; /* centred vertically in its rectangle, else at the top */
+    bool is_middle;   /* centred vertically in its rectangle, else at the top */
     bool is_one_line; /* a title in a row: ends with … where it does not fit (not counted as cut) */
 };
 
@@ -66,20 +66,21 @@ struct ui_options {
     const char *assets_dir;
 };
 
-/* Opens the window and fonts. Sets SDL_FRAMEBUFFER_ACCELERATION=0 first and initialises video only. ERR_UNSUPPORTED: the
- * screen is too small for the sizes people need (message says which), ERR_NOT_FOUND: a font is missing (message says
- * which package). Returns owned. */
-enum err ui_create(struct ui **out, const struct ui_options *options, char *message, size_t message_size) MUST_CHECK;
+/* Opens the window and fonts. Sets SDL_FRAMEBUFFER_ACCELERATION=0 first and initialises video only.
+ * ERR_UNSUPPORTED: the screen is too small for the sizes people need (message says which), ERR_NOT_FOUND: a
+ * font is missing (message says which package). Returns owned. */
+enum err ui_create(struct ui **out, const struct ui_options *options, char *message,
+                   size_t message_size) MUST_CHECK;
 void ui_destroy(struct ui *ui); /* accepts NULL */
 
 /* "standard", "large", "contrast", "large+contrast"; false for another word. */
 bool ui_set_theme(struct ui *ui, const char *name);
 const char *ui_theme(const struct ui *ui);
-int ui_mm(const struct ui *ui, double mm);       /* pixels */
-struct rect ui_area(const struct ui *ui);        /* the kiosk's picture */
-struct rect ui_side(const struct ui *ui);        /* the strip for the bench panel, w 0 = none */
-int ui_gap(const struct ui *ui);                 /* between controls, >= 3 mm */
-int ui_target(const struct ui *ui);              /* least side of a control: 20 mm, grows with large text */
+int ui_mm(const struct ui *ui, double mm); /* pixels */
+struct rect ui_area(const struct ui *ui);  /* the kiosk's picture */
+struct rect ui_side(const struct ui *ui);  /* the strip for the bench panel, w 0 = none */
+int ui_gap(const struct ui *ui);           /* between controls, >= 3 mm */
+int ui_target(const struct ui *ui);        /* least side of a control: 20 mm, grows with large text */
 int ui_line(const struct ui *ui, enum text_size size); /* line height */
 
 /* ---- painting ---- */
@@ -89,8 +90,8 @@ void ui_fill(struct ui *ui, struct rect r, enum role role);
 enum box_edge { EDGE_NONE, EDGE_THIN, EDGE_THICK, EDGE_DASHED };
 /* Rounded box. */
 void ui_box(struct ui *ui, struct rect r, enum role fill, enum role edge_role, enum box_edge edge);
-/* Wraps; returns the height used (paint or measure alike). Text that does not fit is painted to the last whole line,
- * recorded as cut, and so fails the checks. "" paints nothing and returns 0. */
+/* Wraps; returns the height used (paint or measure alike). Text that does not fit is painted to the last
+ * whole line, recorded as cut, and so fails the checks. "" paints nothing and returns 0. */
 int ui_text(struct ui *ui, struct rect r, struct text_style style, const char *text);
 int ui_text_height(struct ui *ui, int width, struct text_style style, const char *text);
 int ui_text_width(struct ui *ui, struct text_style style, const char *text); /* of one line */
@@ -127,8 +128,8 @@ struct tile {
     int action, arg;
 };
 void ui_tile(struct ui *ui, struct rect r, struct tile t);
-/* A coloured line of news: icon and text on a tint. role: ROLE_JADE, ROLE_AMBER or ROLE_SEAL. Returns the height used;
- * ui_banner_height measures it. */
+/* A coloured line of news: icon and text on a tint. role: ROLE_JADE, ROLE_AMBER or ROLE_SEAL. Returns the
+ * height used; ui_banner_height measures it. */
 int ui_banner(struct ui *ui, struct rect r, enum role role, int icon, const char *text);
 int ui_banner_height(struct ui *ui, int width, const char *text);
 /* A small label on its tint, as wide as its text; at the right or left end of r. Returns its width. */
@@ -146,12 +147,13 @@ struct ui_input {
     enum { INPUT_NONE, INPUT_TAP, INPUT_SWIPE_UP, INPUT_SWIPE_DOWN, INPUT_REDRAW, INPUT_CLOSED } kind;
     int action, arg; /* INPUT_TAP: of the zone */
 };
-/* Turns an SDL event into what it means. A tap is a press and a release inside the same enabled zone of the frame the
- * person saw; other fingers are ignored meanwhile; a second tap on the same zone within 250 ms is a double strike and
- * is dropped. A drag of more than 8 mm is a swipe. Any touch gives INPUT_REDRAW at least, for press feedback. */
+/* Turns an SDL event into what it means. A tap is a press and a release inside the same enabled zone of the
+ * frame the person saw; other fingers are ignored meanwhile; a second tap on the same zone within 250 ms is a
+ * double strike and is dropped. A drag of more than 8 mm is a swipe. Any touch gives INPUT_REDRAW at least,
+ * for press feedback. */
 struct ui_input ui_handle(struct ui *ui, const union SDL_Event *event);
-/* Scripts: the same path as a finger, at the middle of the zone. ERR_NOT_FOUND: no enabled zone of that label (in that
- * group, if not NULL). */
+/* Scripts: the same path as a finger, at the middle of the zone. ERR_NOT_FOUND: no enabled zone of that label
+ * (in that group, if not NULL). */
 enum err ui_tap_label(struct ui *ui, const char *label, const char *group, struct ui_input *out) MUST_CHECK;
 
 /* ---- what the last frame holds ---- */
@@ -162,7 +164,7 @@ struct shown_text {
     enum text_size size;
     enum role role, ground; /* ground: the fill below it */
     bool is_cut;
-    char text[256];
+    char text[768];
 };
 size_t ui_text_count(const struct ui *ui);
 const struct shown_text *ui_text_at(const struct ui *ui, size_t i);
@@ -177,5 +179,5 @@ void ui_forget(struct ui *ui);
 /* ---- text for paper: into a 1-bit raster, pixels given in dots ---- */
 int ui_paper_text_width(struct ui *ui, int em_dots, bool is_bold, const char *text);
 /* Wraps at width_dots; returns the height used. raster NULL = only measure. */
-int ui_paper_text(struct ui *ui, struct raster *raster, int x, int y, int width_dots, int em_dots, bool is_bold,
-                  enum align align, const char *text);
+int ui_paper_text(struct ui *ui, struct raster *raster, int x, int y, int width_dots, int em_dots,
+                  bool is_bold, enum align align, const char *text);

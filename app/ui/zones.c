@@ -1,0 +1,116 @@
+#include "ui/internal.h"
+
+#include "base/utf8.h"
+
+#include <string.h>
+
+#define LOG_MODULE "ui"
+#include "base/log.h"
+
+static bool has_room(size_t count, size_t max, const char *what)
+{
+    if (count < max)
+        return true;
+    log_error("a frame holds more than %zu %s: the rest is lost", max, what);
+    return false;
+}
+
+void record_zone(struct ui *ui, const struct zone *zone)
+{
+    struct records *records = &ui->records;
+    if (!has_room(records->zone_count, ZONES_MAX, "zones"))
+        return;
+    struct zone *z = &records->zones[records->zone_count++];
+    *z = *zone;
+    str_copy(z->group, sizeof z->group, records->group);
+}
+
+void ui_zone(struct ui *ui, struct rect r, int action, int arg, const char *label)
+{
+    struct zone zone = {.rect = r, .action = action, .arg = arg};
+    str_copy(zone.label, sizeof zone.label, label);
+    record_zone(ui, &zone);
+}
+
+void record_fill(struct ui *ui, struct rect r, enum role role)
+{
+    if (has_room(ui->records.fill_count, FILLS_MAX, "boxes"))
+        ui->records.fills[ui->records.fill_count++] = (struct fill){r, role};
+}
+
+static bool rect_holds(struct rect outer, struct rect inner)
+{
+    return inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.w <= outer.x + outer.w &&
+           inner.y + inner.h <= outer.y + outer.h;
+}
+
+static enum role ground_of(const struct ui *ui, struct rect r)
+{
+    for (size_t i = ui->records.fill_count; i-- > 0;)
+        if (rect_holds(ui->records.fills[i].rect, r))
+            return ui->records.fills[i].role;
+    return ROLE_PAPER;
+}
+
+void record_text(struct ui *ui, struct rect r, struct text_style style, const char *text, bool is_cut)
+{
+    struct records *records = &ui->records;
+    if (!has_room(records->text_count, TEXTS_MAX, "texts"))
+        return;
+    struct shown_text *shown = &records->texts[records->text_count++];
+    *shown = (struct shown_text){
+        .rect = r, .size = style.size, .role = style.role, .ground = ground_of(ui, r), .is_cut = is_cut};
+    str_copy(shown->text, sizeof shown->text, text);
+}
+
+void ui_group_begin(struct ui *ui, const char *label)
+{
+    str_copy(ui->records.group, sizeof ui->records.group, label);
+}
+
+void ui_group_end(struct ui *ui)
+{
+    ui->records.group[0] = '\0';
+}
+
+const struct zone *zone_at_point(const struct ui *ui, int x, int y)
+{
+    for (size_t i = ui->records.zone_count; i-- > 0;)
+        if (rect_contains(ui->records.zones[i].rect, x, y))
+            return &ui->records.zones[i];
+    return NULL;
+}
+
+size_t ui_zone_count(const struct ui *ui)
+{
+    return ui->records.zone_count;
+}
+
+const struct zone *ui_zone_at(const struct ui *ui, size_t i)
+{
+    return &ui->records.zones[i];
+}
+
+size_t ui_text_count(const struct ui *ui)
+{
+    return ui->records.text_count;
+}
+
+const struct shown_text *ui_text_at(const struct ui *ui, size_t i)
+{
+    return &ui->records.texts[i];
+}
+
+bool ui_shows(const struct ui *ui, const char *text)
+{
+    for (size_t i = 0; i < ui->records.text_count; i++)
+        if (strstr(ui->records.texts[i].text, text))
+            return true;
+    return false;
+}
+
+void ui_forget(struct ui *ui)
+{
+    explicit_bzero(&ui->records, sizeof ui->records);
+    cache_wipe(&ui->cache);
+}
