@@ -137,8 +137,8 @@ static void decode_field(const uint8_t *record, const struct id_field *field, st
         used += len;
     }
     text[used] = '\0';
-    trim(text);
     str_copy((char *)card + field->at, field->size, text);
+    trim((char *)card + field->at);
     explicit_bzero(units, sizeof units);
     explicit_bzero(text, sizeof text);
 }
