@@ -1,0 +1,282 @@
+#include "app/device_threads.h"
+
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "model/identity.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define LOG_MODULE "devices"
+#include "base/log.h"
+
+enum {
+    FIND_PAUSE_MS = 350,   /* vendors ask for more than 300 */
+    RETRY_PAUSE_MS = 1000, /* a device that is away */
+    STATUS_PAUSE_MS = 2000,
+    SCAN_WAIT_MS = 250,
+    MISSES_TO_BELIEVE = 2, /* find fails now and then with a card present */
+};
+
+void device_thread_start(struct device_thread *t, void *(*main)(void *), size_t command_size, const char *driver_name,
+                         struct device_options options, struct mailbox *inbox, struct mailbox *store_box)
+{
+    t->commands = mailbox_create(command_size ? command_size : 1, 2, NULL, NULL);
+    t->inbox = inbox;
+    t->store_box = store_box;
+    t->driver_name = driver_name;
+    t->options = options;
+    atomic_store(&t->is_stopping, false);
+    pthread_create(&t->thread, NULL, main, t);
+}
+
+void device_thread_stop(struct device_thread *t)
+{
+    atomic_store(&t->is_stopping, true);
+    mailbox_stop(t->commands);
+    pthread_join(t->thread, NULL);
+    mailbox_destroy(t->commands);
+}
+
+/* Sleeps; false once the thread must end. */
+static bool pause_ms(struct device_thread *t, int ms)
+{
+    char none;
+    return mailbox_get(t->commands, &none, ms) == ERR_TIMEOUT;
+}
+
+/* Tells the UI when the state of a device changed. */
+static void report(struct device_thread *t, struct msg msg, enum err *last)
+{
+    if (msg.err == *last)
+        return;
+    *last = msg.err;
+    log_info("%s: %s", t->driver_name, err_text(msg.err));
+    worker_post(t->inbox, &msg);
+}
+
+static bool is_wanted(const char *driver, const char *wanted)
+{
+    return strcmp(wanted, driver) == 0 || (strcmp(wanted, "auto") == 0 && strcmp(driver, "sim") != 0);
+}
+
+/* Reads the card that was found and sends its identity to the store; the card itself ends here. */
+static enum err take_card(struct device_thread *t, const struct reader_driver *driver, void *state)
+{
+    struct idcard card = {0};
+    struct store_request request = {.op = STORE_IDENTIFY, .id = REQUEST_CARD};
+    worker_post(t->inbox, &(struct msg){.kind = MSG_CARD_SEEN});
+    enum err err = driver->read(state, &card);
+    enum err identity_err = err == ERR_OK ? identity_from_card(&card, &request.identity) : err;
+    idcard_wipe(&card);
+    if (identity_err == ERR_OK)
+        identity_err = mailbox_put(t->store_box, &request, 1000);
+    identity_wipe(&request.identity);
+    if (identity_err != ERR_OK)
+        worker_post(t->inbox, &(struct msg){.kind = MSG_CARD_FAILED, .err = identity_err});
+    return err;
+}
+
+static const struct reader_driver *open_reader(const struct device_thread *t, void **state, enum err *err)
+{
+    *err = ERR_NOT_FOUND;
+    for (const struct reader_driver *const *d = reader_drivers; *d; d++) {
+        if (!is_wanted((*d)->name, t->driver_name))
+            continue;
+        *state = mem_alloc((*d)->state_size);
+        *err = (*d)->open(*state, &t->options);
+        if (*err == ERR_OK)
+            return *d;
+        (*d)->close(*state);
+        free(*state);
+    }
+    return NULL;
+}
+
+/* A card counts as newly laid only after the reader missed it: some units go on finding a card that was read, others
+ * stop at once, and either way a card left behind must not open a session again. */
+static enum err watch_cards(struct device_thread *t, const struct reader_driver *driver, void *state)
+{
+    int misses = MISSES_TO_BELIEVE;
+    do {
+        bool is_found;
+        enum err err = driver->find(state, &is_found);
+        if (err != ERR_OK)
+            return err;
+        if (!is_found) {
+            misses++;
+            continue;
+        }
+        if (misses >= MISSES_TO_BELIEVE)
+            err = take_card(t, driver, state);
+        misses = 0;
+        if (err == ERR_GONE || err == ERR_IO)
+            return err;
+    } while (pause_ms(t, FIND_PAUSE_MS));
+    return ERR_STOPPED;
+}
+
+void *reader_thread(void *arg)
+{
+    struct device_thread *t = arg;
+    enum err last = ERR_STOPPED;
+    do {
+        void *state;
+        struct msg msg = {.kind = MSG_READER};
+        const struct reader_driver *driver = open_reader(t, &state, &msg.err);
+        if (driver)
+            str_copy(msg.text, sizeof msg.text, driver->serial(state));
+        report(t, msg, &last);
+        if (!driver)
+            continue;
+        msg.err = watch_cards(t, driver, state);
+        driver->close(state);
+        free(state);
+        if (msg.err != ERR_STOPPED)
+            report(t, msg, &last);
+    } while (pause_ms(t, RETRY_PAUSE_MS));
+    return NULL;
+}
+
+static bool printer_is_stopping(void *arg)
+{
+    struct device_thread *t = arg;
+    return atomic_load(&t->is_stopping);
+}
+
+static enum err health_of(const struct printer_status *s)
+{
+    return s->is_paper_out ? ERR_PAPER : s->is_cover_open ? ERR_COVER : s->has_failed || !s->is_online ? ERR_IO : ERR_OK;
+}
+
+static const struct printer_driver *open_printer(const struct device_thread *t, void **state, enum err *err)
+{
+    *err = ERR_NOT_FOUND;
+    for (const struct printer_driver *const *d = printer_drivers; *d; d++) {
+        if (!is_wanted((*d)->name, t->driver_name))
+            continue;
+        *state = mem_alloc((*d)->state_size);
+        *err = (*d)->open(*state, &t->options);
+        if (*err == ERR_OK)
+            return *d;
+        (*d)->close(*state);
+        free(*state);
+    }
+    return NULL;
+}
+
+static enum err print_one(struct device_thread *t, const struct printer_driver *driver, void *state,
+                          struct raster *raster)
+{
+    struct msg msg = {.kind = MSG_PRINTED};
+    msg.err = driver->print(state, raster, &msg.is_unknown, printer_is_stopping, t);
+    if (msg.err == ERR_OK)
+        msg.is_unknown = false;
+    raster_finish(raster);
+    log_info("print: %s%s", err_text(msg.err), msg.is_unknown ? ", may have come out" : "");
+    worker_post(t->inbox, &msg);
+    return msg.err;
+}
+
+/* Prints what comes and asks for the state between; returns the error after which the device must be opened again. */
+static enum err serve_printer(struct device_thread *t, const struct printer_driver *driver, void *state, enum err *last,
+                              bool *is_low)
+{
+    for (;;) {
+        struct printer_status status = {0};
+        struct msg msg = {.kind = MSG_PRINTER, .err = driver->status(state, &status)};
+        if (msg.err == ERR_OK) {
+            msg.err = health_of(&status);
+            msg.is_paper_low = status.is_paper_low;
+        }
+        if (msg.is_paper_low != *is_low)
+            *last = ERR_STOPPED; /* report although the error is the same */
+        *is_low = msg.is_paper_low;
+        report(t, msg, last);
+        if (msg.err == ERR_GONE)
+            return msg.err;
+        struct raster raster;
+        enum err got = mailbox_get(t->commands, &raster, STATUS_PAUSE_MS);
+        if (got == ERR_STOPPED)
+            return got;
+        if (got == ERR_OK && print_one(t, driver, state, &raster) == ERR_GONE)
+            return ERR_GONE;
+    }
+}
+
+void *printer_thread(void *arg)
+{
+    struct device_thread *t = arg;
+    enum err last = ERR_STOPPED;
+    bool is_low = false;
+    for (;;) {
+        void *state;
+        struct msg msg = {.kind = MSG_PRINTER};
+        const struct printer_driver *driver = open_printer(t, &state, &msg.err);
+        if (driver) {
+            msg.err = serve_printer(t, driver, state, &last, &is_low);
+            driver->close(state);
+            free(state);
+        }
+        if (msg.err == ERR_STOPPED)
+            return NULL;
+        report(t, msg, &last);
+        struct raster raster;
+        enum err got = mailbox_get(t->commands, &raster, RETRY_PAUSE_MS);
+        if (got == ERR_STOPPED)
+            return NULL;
+        if (got == ERR_OK) { /* asked to print while there is no printer */
+            raster_finish(&raster);
+            worker_post(t->inbox, &(struct msg){.kind = MSG_PRINTED, .err = msg.err});
+        }
+    }
+}
+
+static const struct scanner_driver *open_scanner(const struct device_thread *t, void **state, enum err *err)
+{
+    *err = ERR_NOT_FOUND;
+    for (const struct scanner_driver *const *d = scanner_drivers; *d; d++) {
+        if (!is_wanted((*d)->name, t->driver_name))
+            continue;
+        *state = mem_alloc((*d)->state_size);
+        *err = (*d)->open(*state, &t->options);
+        if (*err == ERR_OK)
+            return *d;
+        (*d)->close(*state);
+        free(*state);
+    }
+    return NULL;
+}
+
+static enum err serve_scanner(struct device_thread *t, const struct scanner_driver *driver, void *state)
+{
+    while (!atomic_load(&t->is_stopping)) {
+        struct msg msg = {.kind = MSG_SCAN};
+        enum err err = driver->read(state, msg.text, SCAN_WAIT_MS);
+        if (err == ERR_OK)
+            worker_post(t->inbox, &msg);
+        else if (err != ERR_TIMEOUT && err != ERR_DATA)
+            return err;
+    }
+    return ERR_STOPPED;
+}
+
+void *scanner_thread(void *arg)
+{
+    struct device_thread *t = arg;
+    enum err last = ERR_STOPPED;
+    do {
+        void *state;
+        struct msg msg = {.kind = MSG_SCANNER};
+        const struct scanner_driver *driver = open_scanner(t, &state, &msg.err);
+        report(t, msg, &last);
+        if (!driver)
+            continue;
+        msg.err = serve_scanner(t, driver, state);
+        driver->close(state);
+        free(state);
+        if (msg.err != ERR_STOPPED)
+            report(t, msg, &last);
+    } while (pause_ms(t, RETRY_PAUSE_MS));
+    return NULL;
+}

@@ -1,0 +1,182 @@
+/* What stands around every screen: the bar of the house at the top, the bar of help at the foot, and the panels that
+ * cover a screen for a moment. */
+#include "app/shell.h"
+
+#include "base/clock.h"
+#include "base/utf8.h"
+#include "model/date.h"
+#include "screens/parts.h"
+#include "screens/words.h"
+#include "ui/icons.h"
+#include "ui/lang.h"
+
+#include <string.h>
+
+/* A device that is wrong: its icon and a word, from the right; returns nothing when all is well. */
+static void draw_device(struct ui *ui, struct rect *bar, bool is_wrong, int icon, const char *word)
+{
+    if (!is_wrong)
+        return;
+    struct text_style style = {TEXT_BODY, true, ROLE_SEAL, ALIGN_RIGHT, true, true};
+    struct rect text = cut_right(bar, ui_text_width(ui, style, word));
+    ui_text(ui, text, style, word);
+    int side = ui_mm(ui, 8);
+    ui_icon(ui, cut_right(bar, side + ui_gap(ui)), icon, ROLE_SEAL, side);
+    cut_right(bar, ui_gap(ui));
+}
+
+static void draw_top(struct shell *shell, struct rect bar)
+{
+    struct ui *ui = shell->ui;
+    ui_fill(ui, (struct rect){bar.x, bar.y + bar.h - 1, bar.w, 1}, ROLE_LINE);
+    bar = rect_inset(bar, ui_mm(ui, 12), 0);
+    char now[96], date[64];
+    int minute = minute_at(clock_wall_ms());
+    words_date(day_at(clock_wall_ms()), date, sizeof date);
+    str_format(now, sizeof now, "%s %02d:%02d", date, minute / 60, minute % 60);
+    struct text_style soft = {TEXT_BODY, false, ROLE_INK_SOFT, ALIGN_RIGHT, true, true};
+    ui_text(ui, cut_right(&bar, ui_text_width(ui, soft, now)), soft, now);
+    cut_right(&bar, ui_gap(ui));
+    const struct health *h = &shell->health;
+    draw_device(ui, &bar, h->reader != ERR_OK, ICON_CARD, tr("读卡器"));
+    draw_device(ui, &bar, h->printer != ERR_OK, ICON_PRINTER, h->printer == ERR_PAPER ? tr("缺纸") : tr("打印机"));
+    draw_device(ui, &bar, h->scanner != ERR_OK, ICON_BARCODE, tr("扫码"));
+    struct text_style name = {TEXT_BODY, true, ROLE_INK, ALIGN_LEFT, true, true};
+    ui_text(ui, bar, name, shell->visit.is_open ? shell->visit.resident.masked_name : shell->conf->site.name);
+}
+
+static void draw_bottom(struct shell *shell, struct rect bar)
+{
+    struct ui *ui = shell->ui;
+    ui_fill(ui, (struct rect){bar.x, bar.y, bar.w, 1}, ROLE_LINE);
+    bar = rect_inset(bar, ui_gap(ui), ui_gap(ui));
+    bool has_exit = shell->visit.is_open || (shell->screen && strcmp(shell->screen->name, "consent") == 0);
+    bool is_chinese = strcmp(lang_name(), "zh") == 0;
+    int n = has_exit ? 4 : 3, i = 0, gap = ui_gap(ui);
+    if (has_exit) {
+        char label[48], seconds[12];
+        str_format(seconds, sizeof seconds, "%d", shell_seconds_left(shell));
+        tr_fill(label, sizeof label, tr("退出 {0}"), seconds, NULL);
+        ui_button(ui, rect_column(bar, n, i++, gap), (struct button){BUTTON_QUIET, ICON_EXIT, label, FRAME_EXIT, 0, false});
+    }
+    ui_button(ui, rect_column(bar, n, i++, gap),
+              (struct button){BUTTON_QUIET, ICON_TEXT_SIZE, tr("大字"), FRAME_DISPLAY, 0, false});
+    ui_button(ui, rect_column(bar, n, i++, gap),
+              (struct button){BUTTON_QUIET, ICON_TRANSLATE, is_chinese ? "English" : "中文", FRAME_LANG, 0, false});
+    ui_button(ui, rect_column(bar, n, i, gap), (struct button){BUTTON_QUIET, ICON_HELP, tr("求助"), FRAME_HELP, 0, false});
+}
+
+struct frame frame_draw(struct shell *shell)
+{
+    struct ui *ui = shell->ui;
+    struct rect area = ui_area(ui);
+    int gap = ui_gap(ui), margin = ui_mm(ui, 12);
+    struct rect top = cut_top(&area, ui_line(ui, TEXT_BODY) + 2 * gap);
+    struct rect bottom = cut_bottom(&area, ui_target(ui) + 2 * gap);
+    draw_top(shell, top);
+    draw_bottom(shell, bottom);
+    area = rect_inset(area, margin, gap);
+    struct rect whole = ui_area(ui);
+    bool is_portrait = whole.h > whole.w;
+    struct frame frame;
+    if (shell->is_low || is_portrait) {
+        int split = shell->is_low ? whole.h * 55 / 100 : whole.h / 3;
+        frame.status = cut_top(&area, split - area.y - gap);
+        cut_top(&area, gap);
+    } else {
+        frame.status = cut_left(&area, area.w * 2 / 5);
+        cut_left(&area, 2 * gap);
+    }
+    frame.work = area;
+    return frame;
+}
+
+static void draw_toggle(struct ui *ui, struct rect *r, const char *label, bool is_on, int action)
+{
+    char text[64];
+    tr_fill(text, sizeof text, is_on ? tr("{0}：开") : tr("{0}：关"), label, NULL);
+    ui_button(ui, cut_top(r, ui_target(ui)),
+              (struct button){is_on ? BUTTON_PRIMARY : BUTTON_SECONDARY, is_on ? ICON_CHECK : 0, text, action, 0, false});
+    cut_top(r, ui_gap(ui));
+}
+
+static void draw_display(struct shell *shell, struct frame f)
+{
+    struct ui *ui = shell->ui;
+    part_title(ui, &f.status, tr("看得清，慢慢来"), tr("离开后自动恢复"));
+    struct rect foot = part_foot(ui, &f.work);
+    struct rect left = rect_column(f.work, 2, 0, ui_gap(ui)), right = rect_column(f.work, 2, 1, ui_gap(ui));
+    draw_toggle(ui, &left, tr("大字"), strstr(ui_theme(ui), "large") != NULL, FRAME_LARGE);
+    draw_toggle(ui, &left, tr("高对比"), strstr(ui_theme(ui), "contrast") != NULL, FRAME_CONTRAST);
+    draw_toggle(ui, &right, tr("低位"), shell->is_low, FRAME_LOW);
+    draw_toggle(ui, &right, tr("慢慢来"), shell->is_slow, FRAME_SLOW);
+    ui_button(ui, foot, (struct button){BUTTON_PRIMARY, 0, tr("好了"), FRAME_CLOSE, 0, false});
+}
+
+static void draw_help(struct shell *shell, struct frame f)
+{
+    struct ui *ui = shell->ui;
+    part_title(ui, &f.status, tr("求助"), tr("请到服务台找工作人员或志愿者"));
+    struct rect foot = part_foot(ui, &f.work);
+    const char *lines[] = {tr("借书：先刷身份证，再扫书上的馆藏条码。"), tr("还书：不用刷卡，扫书就还好了。"),
+                           tr("没有读出卡：把身份证拿起来，再平放一次。"), tr("扫不出条码：把书交给志愿者。")};
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        cut_top(&f.work, ui_text(ui, f.work, (struct text_style){.size = TEXT_BODY, .role = ROLE_INK}, lines[i]));
+        cut_top(&f.work, ui_gap(ui));
+    }
+    ui_button(ui, foot, (struct button){BUTTON_PRIMARY, 0, tr("返回"), FRAME_CLOSE, 0, false});
+}
+
+static void draw_still_there(struct shell *shell, struct frame f)
+{
+    struct ui *ui = shell->ui;
+    char left[64], seconds[12];
+    str_format(seconds, sizeof seconds, "%d", shell_seconds_left(shell));
+    tr_fill(left, sizeof left, tr("{0} 秒后自动退出"), seconds, NULL);
+    struct text_style hero = {.size = TEXT_HERO, .is_bold = true, .role = ROLE_INK};
+    cut_top(&f.status, ui_text(ui, f.status, hero, tr("还在吗？")));
+    ui_text(ui, f.status, (struct text_style){.size = TEXT_LEAD, .role = ROLE_AMBER}, left);
+    struct rect stay = cut_top(&f.work, ui_mm(ui, 40) < f.work.h / 2 ? ui_mm(ui, 40) : f.work.h / 2);
+    cut_top(&f.work, ui_gap(ui));
+    ui_button(ui, stay, (struct button){BUTTON_PRIMARY, 0, tr("继续办理"), FRAME_STAY, 0, false});
+    ui_button(ui, cut_top(&f.work, ui_target(ui)), (struct button){BUTTON_SECONDARY, 0, tr("退出"), FRAME_EXIT, 0, false});
+}
+
+static void draw_words(struct ui *ui, struct frame f, int icon, enum role role, const char *words)
+{
+    int side = ui_mm(ui, 34);
+    ui_icon(ui, cut_left(&f.status, side), icon, role, side);
+    cut_left(&f.status, 2 * ui_gap(ui));
+    ui_text(ui, f.status, (struct text_style){TEXT_TITLE, true, role, ALIGN_LEFT, true, false}, words);
+}
+
+static void draw_card_trouble(struct shell *shell, struct frame f)
+{
+    draw_words(shell->ui, f, ICON_CARD, ROLE_SEAL, words_card_trouble(shell->card_err));
+    struct rect foot = part_foot(shell->ui, &f.work);
+    ui_button(shell->ui, foot, (struct button){BUTTON_PRIMARY, 0, tr("知道了"), FRAME_CLOSE, 0, false});
+}
+
+void frame_draw_overlay(struct shell *shell, enum overlay overlay, struct frame frame)
+{
+    switch (overlay) {
+    case OVERLAY_DISPLAY:
+        draw_display(shell, frame);
+        break;
+    case OVERLAY_HELP:
+        draw_help(shell, frame);
+        break;
+    case OVERLAY_STILL_THERE:
+        draw_still_there(shell, frame);
+        break;
+    case OVERLAY_READING:
+        draw_words(shell->ui, frame, ICON_CARD, ROLE_JADE, tr("读卡中…"));
+        break;
+    case OVERLAY_CARD_TROUBLE:
+        draw_card_trouble(shell, frame);
+        break;
+    case OVERLAY_NONE:
+        draw_words(shell->ui, frame, ICON_CLOCK, ROLE_JADE, tr("正在启动…"));
+        break;
+    }
+}

@@ -1,0 +1,102 @@
+#include "app/loop.h"
+#include "app/options.h"
+#include "base/clock.h"
+#include "base/utf8.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+
+enum { INBOX_SIZE = 64, SIDE_PX = 300 };
+
+static int complain(const char *message)
+{
+    fprintf(stderr, "kiosk: %s\n", message);
+    return EXIT_FAILURE;
+}
+
+/* "restart kill": this process image is gone at once, with its threads, as after kill -9; the script goes on. */
+static void replace_program(const struct options *o, int line)
+{
+    char from_line[16], clock_ms[32];
+    str_format(from_line, sizeof from_line, "%d", line);
+    str_format(clock_ms, sizeof clock_ms, "%lld", (long long)clock_wall_ms());
+    const char *argv[OPTIONS_ARGS_MAX];
+    options_again(o, from_line, clock_ms, argv);
+    execv("/proc/self/exe", (char *const *)argv);
+    _exit(EXIT_FAILURE);
+}
+
+/* Everything between an open window and the end of the loop. */
+static int run(const struct options *o, const struct conf *conf, const struct keys *keys, struct ui *ui)
+{
+    char message[512], print_dir[512];
+    struct loop loop = {.wake = wake_create()};
+    struct mailbox *inbox = mailbox_create(sizeof(struct msg), INBOX_SIZE, wake_ring, loop.wake);
+    struct shell shell;
+    shell_init(&shell, conf, keys, ui, inbox, o->assets_dir);
+    str_format(print_dir, sizeof print_dir, "%s/printed", conf->data_dir);
+    struct sim_bench *sim = sim_bench_create(print_dir);
+    loop.shell = &shell;
+    int exit_code = EXIT_FAILURE;
+    if (o->script && script_load(&loop.script, o->script, o->script_line, message, sizeof message) != ERR_OK) {
+        complain(message);
+    } else if (bench_create(&loop.bench, sim, o->bench, o->assets_dir) != ERR_OK) {
+        complain("nobody listens on the bench socket");
+    } else {
+        shell.workers = workers_start(conf, keys, sim, inbox);
+        exit_code = loop_run(&loop);
+        if (loop.script && exit_code == 0 && script_restart_line(loop.script))
+            replace_program(o, script_restart_line(loop.script));
+        workers_stop(shell.workers);
+    }
+    shell_finish(&shell);
+    bench_destroy(loop.bench);
+    script_destroy(loop.script);
+    sim_bench_destroy(sim);
+    mailbox_destroy(inbox);
+    wake_destroy(loop.wake);
+    return exit_code;
+}
+
+int main(int argc, char **argv)
+{
+    struct options o;
+    char message[512];
+    static struct conf conf;
+    static struct keys keys;
+    if (!options_parse(&o, argc, argv))
+        return 2;
+    if (conf_load(o.conf, &conf, message, sizeof message) != ERR_OK)
+        return complain(message);
+    if (o.data)
+        conf_set_data_dir(&conf, o.data);
+    setenv("TZ", conf.site.timezone, 1);
+    if (o.clock_wall_ms)
+        clock_set_wall_ms(o.clock_wall_ms);
+    enum err err = keys_load(conf.keys_dir, &keys);
+    if (err != ERR_OK) {
+        str_format(message, sizeof message, "the keys in %s cannot be used: %s. Run kioskctl init first", conf.keys_dir,
+                   err_text(err));
+        return complain(message);
+    }
+    signal(SIGINT, loop_ask_to_stop);
+    signal(SIGTERM, loop_ask_to_stop);
+    struct ui_options look = {.width_px = o.width_px ? o.width_px : conf.screen.width_px,
+                              .height_px = o.height_px ? o.height_px : conf.screen.height_px,
+                              .side_px = o.is_windowed && !o.script ? SIDE_PX : 0,
+                              .diagonal_inch = conf.screen.diagonal_inch,
+                              .is_fullscreen = conf.screen.is_fullscreen && !o.is_windowed,
+                              .assets_dir = o.assets_dir};
+    struct ui *ui = NULL;
+    int exit_code = EXIT_FAILURE;
+    if (ui_create(&ui, &look, message, sizeof message) != ERR_OK)
+        complain(message);
+    else
+        exit_code = run(&o, &conf, &keys, ui);
+    ui_destroy(ui);
+    keys_wipe(&keys);
+    return exit_code;
+}

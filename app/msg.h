@@ -1,0 +1,26 @@
+/* What the device threads and the store thread tell the UI thread: small values, copied through one bounded mailbox. */
+#pragma once
+
+#include "db/request.h"
+#include "drivers/driver.h"
+
+struct msg {
+    enum {
+        MSG_STORE_READY,  /* err: ERR_OK, or why the store cannot be opened */
+        MSG_STORE_ANSWER, /* answer */
+        MSG_READER,       /* err; text = the module's serial number when ERR_OK */
+        MSG_CARD_SEEN,    /* a card was found and is being read */
+        MSG_CARD_FAILED,  /* err */
+        MSG_PRINTER,      /* err; is_paper_low */
+        MSG_PRINTED,      /* err; is_unknown: paper may have come out all the same */
+        MSG_SCANNER,      /* err */
+        MSG_SCAN,         /* text = the code */
+    } kind;
+    enum err err;
+    bool is_paper_low, is_unknown;
+    char text[SCAN_MAX];
+    struct store_answer answer;
+};
+
+/* Request ids below this are not asked by a screen. */
+enum { REQUEST_CARD = 1, REQUEST_FIRST_OF_SCREENS = 16 };

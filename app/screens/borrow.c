@@ -1,0 +1,200 @@
+/* Borrowing: each scan is a loan as soon as the store has committed it; newest on top, 撤销 takes the newest back. */
+#include "base/utf8.h"
+#include "screens/parts.h"
+#include "screens/words.h"
+#include "ui/icons.h"
+#include "ui/lang.h"
+
+enum { ACT_UNDO, ACT_DONE, ACT_PAPER, ACT_CHOOSE, ACT_UP, ACT_DOWN };
+
+struct borrow {
+    struct loan lent[RECEIPT_LOANS_MAX]; /* in this session, newest first */
+    int count, first_shown;
+    struct circulation last; /* of the last scan */
+    bool has_last;
+    enum err err;            /* of the last question */
+    int open_loans;          /* of the resident */
+    char code[256];          /* of the last scan, to ask again with the chosen copy */
+};
+
+static void load_counts(struct borrow *s, struct shell *shell)
+{
+    struct loan open[16];
+    size_t count = 0;
+    if (store_loans(shell_store(shell), shell_visit(shell)->resident.id, open, 16, &count) != ERR_OK)
+        return;
+    s->open_loans = (int)count;
+    const struct visit *visit = shell_visit(shell);
+    s->count = 0;
+    for (size_t i = visit->lent_count; i-- > 0;)
+        for (size_t j = 0; j < count; j++)
+            if (uuid_equal(open[j].id, visit->lent[i]))
+                s->lent[s->count++] = open[j];
+}
+
+static void enter(void *state, struct shell *shell)
+{
+    load_counts(state, shell);
+}
+
+static void draw_scan_box(struct ui *ui, struct rect r)
+{
+    ui_box(ui, r, ROLE_JADE_TINT, ROLE_JADE, EDGE_DASHED);
+    struct rect in = rect_inset(r, 2 * ui_gap(ui), ui_gap(ui));
+    int icon = ui_mm(ui, 26) < in.h ? ui_mm(ui, 26) : in.h;
+    ui_icon(ui, cut_left(&in, icon), ICON_BARCODE, ROLE_JADE, icon);
+    cut_left(&in, 2 * ui_gap(ui));
+    struct text_style bold = {TEXT_LEAD, true, ROLE_INK, ALIGN_LEFT, false, false};
+    struct text_style body = {TEXT_BODY, false, ROLE_INK, ALIGN_LEFT, false, false};
+    const char *what = tr("把书后的馆藏条码对准红光"), *how = tr("一次一本，扫一本借好一本");
+    int height = ui_text_height(ui, in.w, bold, what) + ui_text_height(ui, in.w, body, how);
+    cut_top(&in, (in.h - height) / 2);
+    cut_top(&in, ui_text(ui, in, bold, what));
+    ui_text(ui, in, body, how);
+}
+
+/* What the last scan did, in words; nothing before the first. */
+static void draw_last(const struct borrow *s, struct ui *ui, struct rect *work)
+{
+    char what[240], todo[240];
+    int used = 0;
+    if (s->err != ERR_OK) {
+        used = part_notice(ui, *work, ROLE_SEAL, ICON_WARNING, tr("没有借成"), words_store_trouble(s->err));
+    } else if (s->has_last && s->last.refusal != REFUSED_NONE) {
+        char title[320];
+        words_refusal(&s->last, what, sizeof what, todo, sizeof todo);
+        if (*s->last.loan.title)
+            tr_fill(title, sizeof title, tr("《{0}》：{1}"), s->last.loan.title, what, NULL);
+        else
+            str_copy(title, sizeof title, what);
+        used = part_notice(ui, *work, ROLE_SEAL, ICON_WARNING, title, todo);
+    }
+    if (used) {
+        cut_top(work, used);
+        cut_top(work, ui_gap(ui));
+    }
+}
+
+static void draw_rows(const struct borrow *s, const struct shell *shell, struct ui *ui, struct rect r)
+{
+    int row_height = part_book_height(ui), first = s->first_shown;
+    int shown = part_pages(ui, &r, row_height, s->count, &first, ACT_UP, ACT_DOWN);
+    for (int i = first; i < first + shown && i < s->count; i++) {
+        char due[48], note[96];
+        words_date_short(s->lent[i].due_day, due, sizeof due);
+        tr_fill(note, sizeof note, tr("{0}前还"), due, NULL);
+        bool is_newest = i == 0 && !shell_is_busy(shell);
+        part_book(ui, cut_top(&r, row_height),
+                  &(struct book_row){.loan = &s->lent[i],
+                                     .badge = tr("已借好"),
+                                     .badge_role = ROLE_JADE,
+                                     .note = note,
+                                     .button = is_newest ? tr("撤销") : NULL,
+                                     .button_icon = ICON_UNDO,
+                                     .action = ACT_UNDO,
+                                     .arg = i});
+        cut_top(&r, ui_gap(ui));
+    }
+}
+
+static void draw_foot(const struct borrow *s, const struct shell *shell, struct ui *ui, struct rect foot)
+{
+    bool is_busy = shell_is_busy(shell);
+    if (s->count == 0) {
+        ui_button(ui, foot, (struct button){BUTTON_SECONDARY, 0, tr("完成"), ACT_DONE, 0, is_busy});
+        return;
+    }
+    bool has_paper = shell_health(shell)->printer == ERR_OK;
+    struct rect done = cut_left(&foot, foot.w / 3);
+    cut_left(&foot, ui_gap(ui));
+    ui_button(ui, done, (struct button){BUTTON_SECONDARY, 0, tr("完成"), ACT_DONE, 0, is_busy});
+    ui_button(ui, foot,
+              (struct button){BUTTON_PRIMARY, has_paper ? ICON_PRINTER : ICON_QR,
+                              has_paper ? tr("完成，打小票") : tr("完成，看凭条"), ACT_PAPER, 0, is_busy});
+}
+
+static void draw(const void *state, const struct shell *shell, struct ui *ui, struct frame frame)
+{
+    const struct borrow *s = state;
+    struct rect status = frame.status, work = frame.work;
+    char badge[64], have[12], limit[12];
+    str_format(have, sizeof have, "%d", s->open_loans);
+    str_format(limit, sizeof limit, "%d", shell_conf(shell)->loans.limit);
+    tr_fill(badge, sizeof badge, tr("已借 {0} / {1}"), have, limit, NULL);
+    ui_badge(ui, (struct rect){status.x, status.y, status.w, ui_line(ui, TEXT_TITLE)}, ROLE_JADE, ALIGN_RIGHT, badge);
+    part_title(ui, &status, tr("借书"), tr("不想借了请按“撤销”"));
+    draw_scan_box(ui, status);
+
+    struct rect foot = part_foot(ui, &work);
+    draw_foot(s, shell, ui, foot);
+    draw_last(s, ui, &work);
+    if (s->has_last && s->last.refusal == REFUSED_AMBIGUOUS)
+        part_candidates(ui, work, &s->last, ACT_CHOOSE);
+    else
+        draw_rows(s, shell, ui, work);
+}
+
+static void ask(struct borrow *s, struct shell *shell, struct uuid copy)
+{
+    struct store_request request = {.op = STORE_BORROW, .resident = shell_visit(shell)->resident.id, .copy = copy};
+    str_copy(request.code, sizeof request.code, s->code);
+    shell_ask(shell, &request);
+}
+
+static void scan(void *state, struct shell *shell, const char *code)
+{
+    struct borrow *s = state;
+    str_copy(s->code, sizeof s->code, code);
+    ask(s, shell, (struct uuid){0});
+}
+
+static void finish(struct borrow *s, struct shell *shell, bool wants_paper)
+{
+    const struct visit *visit = shell_visit(shell);
+    if (s->count == 0 || !wants_paper)
+        shell_end_visit(shell);
+    else
+        shell_goto_receipt(shell, visit->lent, visit->lent_count, true);
+}
+
+static void tap(void *state, struct shell *shell, int action, int arg)
+{
+    struct borrow *s = state;
+    switch (action) {
+    case ACT_UNDO:
+        shell_ask(shell, &(struct store_request){.op = STORE_UNDO_BORROW,
+                                                 .resident = shell_visit(shell)->resident.id,
+                                                 .loan = s->lent[arg].id});
+        break;
+    case ACT_CHOOSE:
+        ask(s, shell, s->last.candidates[arg].copy);
+        break;
+    case ACT_UP:
+    case ACT_DOWN:
+        s->first_shown += action == ACT_UP ? -arg : arg;
+        break;
+    default:
+        finish(s, shell, action == ACT_PAPER);
+    }
+}
+
+static void answer(void *state, struct shell *shell, const struct store_answer *a)
+{
+    struct borrow *s = state;
+    s->err = a->err;
+    s->has_last = a->err == ERR_OK;
+    s->first_shown = 0;
+    if (a->err != ERR_OK)
+        return;
+    s->last = a->circulation;
+    load_counts(s, shell);
+}
+
+const struct screen screen_borrow = {.name = "borrow",
+                                     .state_size = sizeof(struct borrow),
+                                     .needs_visit = true,
+                                     .enter = enter,
+                                     .draw = draw,
+                                     .tap = tap,
+                                     .answer = answer,
+                                     .scan = scan};

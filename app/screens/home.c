@@ -1,0 +1,151 @@
+/* A resident's own page: what is soon, what is wrong, and what can be done. */
+#include "base/clock.h"
+#include "base/utf8.h"
+#include "model/date.h"
+#include "screens/parts.h"
+#include "screens/words.h"
+#include "ui/icons.h"
+#include "ui/lang.h"
+
+enum { ACT_BORROW, ACT_LOANS, ACT_RETURN };
+enum { SOON_DAYS = 3, LOANS_MAX = 16 };
+
+struct home {
+    struct loan loans[LOANS_MAX];
+    size_t count;
+    enum err err;
+    int32_t today;
+};
+
+static void enter(void *state, struct shell *shell)
+{
+    struct home *s = state;
+    s->today = day_at(clock_wall_ms());
+    s->err = store_loans(shell_store(shell), shell_visit(shell)->resident.id, s->loans, LOANS_MAX, &s->count);
+}
+
+static int count_overdue(const struct home *s)
+{
+    int n = 0;
+    for (size_t i = 0; i < s->count; i++)
+        n += s->loans[i].is_overdue;
+    return n;
+}
+
+static int count_soon(const struct home *s)
+{
+    int n = 0;
+    for (size_t i = 0; i < s->count; i++)
+        n += !s->loans[i].is_overdue && s->loans[i].due_day - s->today <= SOON_DAYS;
+    return n;
+}
+
+/* The one thing that this resident should know first. */
+static void draw_news(const struct home *s, const struct shell *shell, struct ui *ui, struct rect r)
+{
+    char line[320], date[48];
+    const struct loan *first = s->count ? &s->loans[0] : NULL;
+    if (first)
+        words_date_short(first->due_day, date, sizeof date);
+    if (s->err != ERR_OK) {
+        ui_banner(ui, r, ROLE_SEAL, ICON_WARNING, tr("暂时看不到您的借阅，请告诉工作人员"));
+    } else if (shell_visit(shell)->resident.is_card_expired) {
+        ui_banner(ui, r, ROLE_SEAL, ICON_WARNING, tr("身份证已过有效期：可以还书，不能借书"));
+    } else if (first && first->is_overdue) {
+        tr_fill(line, sizeof line, tr("《{0}》{1}就该还了，还了才能再借"), first->title, date, NULL);
+        ui_banner(ui, r, ROLE_SEAL, ICON_WARNING, line);
+    } else if (first && first->due_day - s->today <= SOON_DAYS) {
+        const char *when = first->due_day == s->today       ? tr("今天")
+                           : first->due_day == s->today + 1 ? tr("明天")
+                                                            : date;
+        const char *sentence = first->renewable == REFUSED_NONE ? tr("《{0}》{1}到期，可以续借") : tr("《{0}》{1}到期");
+        tr_fill(line, sizeof line, sentence, first->title, when, NULL);
+        ui_banner(ui, r, ROLE_AMBER, ICON_WARNING, line);
+    } else if (first) {
+        tr_fill(line, sizeof line, tr("最近一本 {0} 前归还"), date, NULL);
+        ui_banner(ui, r, ROLE_JADE, ICON_INFO, line);
+    }
+}
+
+static void draw_borrow_tile(const struct home *s, const struct shell *shell, struct ui *ui, struct rect r)
+{
+    int left = shell_conf(shell)->loans.limit - (int)s->count;
+    char detail[96], number[12];
+    str_format(number, sizeof number, "%d", left > 0 ? left : 0);
+    if (shell_visit(shell)->resident.is_card_expired)
+        str_copy(detail, sizeof detail, tr("证件过期，暂不能借"));
+    else if (count_overdue(s) && shell_conf(shell)->loans.block_when_overdue)
+        str_copy(detail, sizeof detail, tr("先还过期的书"));
+    else if (left <= 0)
+        str_copy(detail, sizeof detail, tr("已经借满"));
+    else
+        tr_fill(detail, sizeof detail, tr("还可借 {0} 本"), number, NULL);
+    ui_tile(ui, r, (struct tile){ICON_BARCODE, tr("借书"), detail, NULL, true, ROLE_JADE, ACT_BORROW, 0});
+}
+
+static void draw_loans_tile(const struct home *s, struct ui *ui, struct rect r)
+{
+    char detail[64], badge[64], number[12];
+    int overdue = count_overdue(s), soon = count_soon(s);
+    str_format(number, sizeof number, "%zu", s->count);
+    tr_fill(detail, sizeof detail, tr("{0} 本在借"), number, NULL);
+    str_format(number, sizeof number, "%d", overdue ? overdue : soon);
+    tr_fill(badge, sizeof badge, overdue ? tr("{0} 本过期") : tr("{0} 本将到期"), number, NULL);
+    ui_tile(ui, r,
+            (struct tile){ICON_LIST, tr("我的借阅"), detail, overdue || soon ? badge : NULL, false,
+                          overdue ? ROLE_SEAL : ROLE_AMBER, ACT_LOANS, 0});
+}
+
+static void draw(const void *state, const struct shell *shell, struct ui *ui, struct frame frame)
+{
+    const struct home *s = state;
+    const struct resident *resident = &shell_visit(shell)->resident;
+    struct rect status = frame.status, work = frame.work;
+    char hello[128], valid[96] = "", until[24];
+    tr_fill(hello, sizeof hello, tr("{0}，您好"), resident->masked_name, NULL);
+    if (resident->card_valid_to_day == DAY_FOREVER) {
+        str_copy(valid, sizeof valid, tr("身份证长期有效"));
+    } else if (!resident->is_card_expired) {
+        struct civil c = day_to_civil(resident->card_valid_to_day);
+        str_format(until, sizeof until, "%d-%02d-%02d", c.year, c.month, c.day);
+        tr_fill(valid, sizeof valid, tr("身份证有效期到 {0}"), until, NULL);
+    }
+    part_title(ui, &status, hello, valid);
+    draw_news(s, shell, ui, status);
+
+    int tile = ui_mm(ui, 62), gap = ui_gap(ui);
+    bool is_wide = work.w > 2 * work.h;
+    struct rect wide = is_wide ? cut_left(&work, work.w / 3) : cut_top(&work, tile < work.h / 2 ? tile : work.h / 2);
+    if (is_wide)
+        wide.h = tile < wide.h ? tile : wide.h;
+    draw_borrow_tile(s, shell, ui, wide);
+    if (is_wide)
+        cut_left(&work, gap);
+    else
+        cut_top(&work, gap);
+    struct rect row = cut_top(&work, tile < work.h ? tile : work.h);
+    draw_loans_tile(s, ui, rect_column(row, 2, 0, gap));
+    ui_tile(ui, rect_column(row, 2, 1, gap),
+            (struct tile){ICON_RETURN, tr("还书"), tr("扫书即还"), NULL, false, ROLE_JADE, ACT_RETURN, 0});
+}
+
+static void tap(void *state, struct shell *shell, int action, int arg)
+{
+    (void)state;
+    (void)arg;
+    shell_goto(shell, action == ACT_BORROW ? "borrow" : action == ACT_LOANS ? "loans" : "return");
+}
+
+static void scan(void *state, struct shell *shell, const char *code)
+{
+    (void)state;
+    shell_goto_with_code(shell, "borrow", code);
+}
+
+const struct screen screen_home = {.name = "home",
+                                   .state_size = sizeof(struct home),
+                                   .needs_visit = true,
+                                   .enter = enter,
+                                   .draw = draw,
+                                   .tap = tap,
+                                   .scan = scan};

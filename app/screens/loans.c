@@ -1,0 +1,138 @@
+/* My loans: what I have, until when, and renewing. */
+#include "base/utf8.h"
+#include "screens/parts.h"
+#include "screens/words.h"
+#include "ui/icons.h"
+#include "ui/lang.h"
+
+enum { ACT_RENEW, ACT_BACK, ACT_PAPER, ACT_UP, ACT_DOWN };
+enum { LOANS_MAX = 16 };
+
+struct loans {
+    struct loan loans[LOANS_MAX];
+    size_t count;
+    int first_shown;
+    enum err err;
+    struct circulation last; /* of the last renewal */
+    bool has_last;
+};
+
+static void load(struct loans *s, struct shell *shell)
+{
+    s->err = store_loans(shell_store(shell), shell_visit(shell)->resident.id, s->loans, LOANS_MAX, &s->count);
+}
+
+static void enter(void *state, struct shell *shell)
+{
+    load(state, shell);
+}
+
+static void draw_last(const struct loans *s, struct ui *ui, struct rect r)
+{
+    char what[320], todo[240], date[64];
+    if (s->err != ERR_OK) {
+        part_notice(ui, r, ROLE_SEAL, ICON_WARNING, tr("没有办成"), words_store_trouble(s->err));
+    } else if (s->has_last && s->last.refusal != REFUSED_NONE) {
+        words_refusal(&s->last, what, sizeof what, todo, sizeof todo);
+        part_notice(ui, r, ROLE_SEAL, ICON_WARNING, what, todo);
+    } else if (s->has_last) {
+        words_date(s->last.loan.due_day, date, sizeof date);
+        tr_fill(what, sizeof what, tr("《{0}》续借好了"), s->last.loan.title, NULL);
+        tr_fill(todo, sizeof todo, tr("新的归还日期：{0}"), date, NULL);
+        part_notice(ui, r, ROLE_JADE, ICON_CHECK, what, todo);
+    }
+}
+
+static void draw_row(const struct loan *loan, int i, bool is_busy, struct ui *ui, struct rect r)
+{
+    char due[48], note[96];
+    words_date_short(loan->due_day, due, sizeof due);
+    tr_fill(note, sizeof note, loan->is_overdue ? tr("{0}就该还了") : tr("{0}前还"), due, NULL);
+    bool can_renew = loan->renewable == REFUSED_NONE;
+    part_book(ui, r,
+              &(struct book_row){.loan = loan,
+                                 .badge = loan->is_overdue      ? tr("已过期")
+                                          : loan->renewals > 0 ? tr("已续借")
+                                                               : NULL,
+                                 .badge_role = loan->is_overdue ? ROLE_SEAL : ROLE_JADE,
+                                 .note = note,
+                                 .button = can_renew && !is_busy ? tr("续借") : NULL,
+                                 .button_icon = ICON_RENEW,
+                                 .action = ACT_RENEW,
+                                 .arg = i,
+                                 .is_refused = loan->is_overdue});
+}
+
+static void draw(const void *state, const struct shell *shell, struct ui *ui, struct frame frame)
+{
+    const struct loans *s = state;
+    struct rect status = frame.status, work = frame.work;
+    char subtitle[96], number[12];
+    str_format(number, sizeof number, "%zu", s->count);
+    tr_fill(subtitle, sizeof subtitle, s->count ? tr("{0} 本在借") : tr("现在没有借书"), number, NULL);
+    part_title(ui, &status, tr("我的借阅"), subtitle);
+    draw_last(s, ui, status);
+
+    struct rect foot = part_foot(ui, &work);
+    struct rect back = s->count ? cut_left(&foot, foot.w / 3) : foot;
+    ui_button(ui, back, (struct button){BUTTON_SECONDARY, 0, tr("返回"), ACT_BACK, 0, false});
+    if (s->count) {
+        bool has_paper = shell_health(shell)->printer == ERR_OK;
+        cut_left(&foot, ui_gap(ui));
+        ui_button(ui, foot,
+                  (struct button){BUTTON_PRIMARY, has_paper ? ICON_PRINTER : ICON_QR,
+                                  has_paper ? tr("打小票") : tr("看凭条"), ACT_PAPER, 0, shell_is_busy(shell)});
+    }
+    int row_height = part_book_height(ui), first = s->first_shown, count = (int)s->count;
+    int shown = part_pages(ui, &work, row_height, count, &first, ACT_UP, ACT_DOWN);
+    for (int i = first; i < first + shown && i < count; i++) {
+        draw_row(&s->loans[i], i, shell_is_busy(shell), ui, cut_top(&work, row_height));
+        cut_top(&work, ui_gap(ui));
+    }
+}
+
+static void tap(void *state, struct shell *shell, int action, int arg)
+{
+    struct loans *s = state;
+    if (action == ACT_RENEW) {
+        shell_ask(shell, &(struct store_request){.op = STORE_RENEW,
+                                                 .resident = shell_visit(shell)->resident.id,
+                                                 .loan = s->loans[arg].id});
+    } else if (action == ACT_UP || action == ACT_DOWN) {
+        s->first_shown += action == ACT_UP ? -arg : arg;
+    } else if (action == ACT_PAPER) {
+        struct uuid ids[RECEIPT_LOANS_MAX];
+        size_t n = 0;
+        for (; n < s->count && n < RECEIPT_LOANS_MAX; n++)
+            ids[n] = s->loans[n].id;
+        shell_goto_receipt(shell, ids, n, true);
+    } else {
+        shell_goto(shell, "home");
+    }
+}
+
+static void answer(void *state, struct shell *shell, const struct store_answer *a)
+{
+    struct loans *s = state;
+    load(s, shell);
+    s->has_last = a->err == ERR_OK;
+    if (a->err != ERR_OK)
+        s->err = a->err;
+    else
+        s->last = a->circulation;
+}
+
+static void scan(void *state, struct shell *shell, const char *code)
+{
+    (void)state;
+    shell_goto_with_code(shell, "borrow", code);
+}
+
+const struct screen screen_loans = {.name = "loans",
+                                    .state_size = sizeof(struct loans),
+                                    .needs_visit = true,
+                                    .enter = enter,
+                                    .draw = draw,
+                                    .tap = tap,
+                                    .answer = answer,
+                                    .scan = scan};

@@ -1,0 +1,150 @@
+#include "screens/parts.h"
+
+#include "base/utf8.h"
+#include "ui/icons.h"
+#include "ui/lang.h"
+
+#include <string.h>
+
+void part_title(struct ui *ui, struct rect *r, const char *title, const char *subtitle)
+{
+    struct text_style big = {.size = TEXT_TITLE, .is_bold = true, .role = ROLE_INK};
+    struct text_style soft = {.size = TEXT_BODY, .role = ROLE_INK_SOFT};
+    cut_top(r, ui_text(ui, *r, big, title));
+    if (*subtitle)
+        cut_top(r, ui_text(ui, *r, soft, subtitle));
+    cut_top(r, ui_gap(ui));
+}
+
+struct rect part_foot(struct ui *ui, struct rect *work)
+{
+    struct rect foot = cut_bottom(work, ui_target(ui) + ui_gap(ui));
+    cut_bottom(work, ui_gap(ui));
+    return cut_bottom(&foot, ui_target(ui) + ui_gap(ui));
+}
+
+int part_book_height(struct ui *ui)
+{
+    int text = ui_line(ui, TEXT_LEAD) + ui_line(ui, TEXT_BODY) + 2 * ui_gap(ui);
+    int button = ui_target(ui) + 2 * ui_gap(ui);
+    return text > button ? text : button;
+}
+
+static void paint_spine(struct ui *ui, struct rect r, const char *title, enum role ground)
+{
+    static const char *const openers[] = {"《", "“", "「", "（"};
+    for (size_t i = 0; i < sizeof openers / sizeof openers[0]; i++)
+        if (strncmp(title, openers[i], strlen(openers[i])) == 0)
+            title += strlen(openers[i]);
+    const char *end = title;
+    char first[8] = "";
+    if (utf8_next(&end))
+        memcpy(first, title, (size_t)(end - title));
+    ui_box(ui, r, ground, ground, EDGE_NONE);
+    ui_text(ui, r, (struct text_style){TEXT_LEAD, true, ROLE_ON_JADE, ALIGN_CENTRE, true, true}, first);
+}
+
+static int max_int(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+/* Badge above, note below, at the right end; returns the width taken off. */
+static int paint_right(struct ui *ui, struct rect r, const struct book_row *row)
+{
+    struct text_style soft = {TEXT_BODY, false, row->is_refused ? ROLE_SEAL : ROLE_INK_SOFT, ALIGN_RIGHT, true, true};
+    int used = 0;
+    int note_width = *row->note ? ui_text_width(ui, soft, row->note) : 0;
+    struct rect top = {r.x, r.y + (r.h - 2 * ui_line(ui, TEXT_BODY)) / 2, r.w, ui_line(ui, TEXT_BODY)};
+    struct rect bottom = {r.x, top.y + top.h, r.w, top.h};
+    if (!row->badge)
+        bottom.y = r.y + (r.h - bottom.h) / 2;
+    else
+        used = ui_badge(ui, *row->note ? top : (struct rect){r.x, r.y + (r.h - top.h) / 2, r.w, top.h},
+                        row->badge_role, ALIGN_RIGHT, row->badge);
+    if (note_width)
+        ui_text(ui, (struct rect){bottom.x + bottom.w - note_width, bottom.y, note_width, bottom.h}, soft, row->note);
+    return max_int(used, note_width);
+}
+
+void part_book(struct ui *ui, struct rect r, const struct book_row *row)
+{
+    const struct loan *loan = row->loan;
+    int gap = ui_gap(ui);
+    ui_group_begin(ui, loan->title);
+    ui_box(ui, r, row->is_refused ? ROLE_SEAL_TINT : ROLE_CARD, row->is_refused ? ROLE_SEAL : ROLE_LINE, EDGE_THIN);
+    struct rect in = rect_inset(r, gap, gap);
+    struct rect spine = cut_left(&in, in.h * 3 / 4);
+    paint_spine(ui, spine, loan->title, row->is_refused ? ROLE_SEAL : ROLE_JADE);
+    cut_left(&in, gap);
+    if (row->button) {
+        struct text_style bold = {TEXT_BODY, true, ROLE_JADE, ALIGN_CENTRE, true, true};
+        int width = ui_text_width(ui, bold, row->button) + ui_mm(ui, 14) + 2 * gap;
+        struct rect b = rect_centre(cut_right(&in, max_int(width, ui_target(ui))), max_int(width, ui_target(ui)),
+                                    ui_target(ui));
+        ui_button(ui, b, (struct button){BUTTON_SECONDARY, row->button_icon, row->button, row->action, row->arg, false});
+        cut_right(&in, gap);
+    }
+    int right = paint_right(ui, in, row);
+    if (right)
+        cut_right(&in, right + gap);
+    struct rect title = cut_top(&in, in.h * 11 / 20);
+    ui_text(ui, title, (struct text_style){TEXT_LEAD, true, ROLE_INK, ALIGN_LEFT, true, true}, loan->title);
+    char by[200];
+    str_format(by, sizeof by, "%s　%s", loan->author, loan->publisher);
+    ui_text(ui, in, (struct text_style){TEXT_BODY, false, ROLE_INK_SOFT, ALIGN_LEFT, true, true}, by);
+    ui_group_end(ui);
+}
+
+int part_pages(struct ui *ui, struct rect *r, int row_height, int count, int *first, int action_up, int action_down)
+{
+    int pitch = row_height + ui_gap(ui);
+    int fit = (r->h + ui_gap(ui)) / pitch;
+    if (count <= fit) {
+        *first = 0;
+        return count;
+    }
+    struct rect strip = cut_bottom(r, ui_target(ui));
+    cut_bottom(r, ui_gap(ui));
+    fit = max_int(1, (r->h + ui_gap(ui)) / pitch);
+    if (*first > count - fit)
+        *first = count - fit;
+    if (*first < 0)
+        *first = 0;
+    ui_button(ui, rect_column(strip, 2, 0, ui_gap(ui)),
+              (struct button){BUTTON_QUIET, ICON_UP, tr("上一页"), action_up, fit, *first == 0});
+    ui_button(ui, rect_column(strip, 2, 1, ui_gap(ui)),
+              (struct button){BUTTON_QUIET, ICON_DOWN, tr("下一页"), action_down, fit, *first >= count - fit});
+    return fit;
+}
+
+int part_notice(struct ui *ui, struct rect r, enum role role, int icon, const char *what, const char *todo)
+{
+    enum role tint = role == ROLE_SEAL ? ROLE_SEAL_TINT : role == ROLE_AMBER ? ROLE_AMBER_TINT : ROLE_JADE_TINT;
+    int gap = ui_gap(ui), side = ui_mm(ui, 14);
+    struct text_style bold = {.size = TEXT_LEAD, .is_bold = true, .role = role};
+    struct text_style plain = {.size = TEXT_BODY, .role = ROLE_INK};
+    int width = r.w - side - 4 * gap;
+    int height = ui_text_height(ui, width, bold, what) + (*todo ? ui_text_height(ui, width, plain, todo) : 0);
+    struct rect box = {r.x, r.y, r.w, max_int(height, side) + 2 * gap};
+    ui_box(ui, box, tint, role, EDGE_THIN);
+    struct rect in = rect_inset(box, 2 * gap, gap);
+    struct rect left = cut_left(&in, side);
+    ui_icon(ui, left, icon, role, side);
+    cut_left(&in, gap);
+    cut_top(&in, (in.h - height) / 2);
+    cut_top(&in, ui_text(ui, in, bold, what));
+    if (*todo)
+        ui_text(ui, in, plain, todo);
+    return box.h;
+}
+
+void part_candidates(struct ui *ui, struct rect r, const struct circulation *c, int action)
+{
+    for (int i = 0; i < c->candidate_count; i++) {
+        char label[240];
+        tr_fill(label, sizeof label, tr("《{0}》 {1}"), c->candidates[i].title, c->candidates[i].owner_name, NULL);
+        ui_button(ui, cut_top(&r, ui_target(ui)), (struct button){BUTTON_SECONDARY, ICON_BOOK, label, action, i, false});
+        cut_top(&r, ui_gap(ui));
+    }
+}

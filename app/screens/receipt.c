@@ -1,0 +1,174 @@
+/* The receipt of this visit: on paper if wanted and possible, and on the screen in any case. */
+#include "base/utf8.h"
+#include "model/receipt.h"
+#include "screens/parts.h"
+#include "screens/receipt_paint.h"
+#include "screens/words.h"
+#include "ui/icons.h"
+#include "ui/lang.h"
+
+enum { ACT_DONE, ACT_AGAIN };
+
+enum phase { PHASE_ASKING, PHASE_SHOWN, PHASE_PRINTING, PHASE_PRINTED, PHASE_TROUBLE, PHASE_NONE };
+
+struct done {
+    enum phase phase;
+    enum err err;        /* of the printer, or of the store in PHASE_NONE */
+    bool may_be_printed; /* the last try may have come out: the next one says 补打 */
+    struct receipt_facts facts;
+    struct raster raster; /* what the screen shows */
+};
+
+static void enter(void *state, struct shell *shell)
+{
+    (void)state;
+    const struct receipt_order *order = shell_receipt_order(shell);
+    struct store_request request = {
+        .op = STORE_RECEIPT_NEW, .resident = shell_visit(shell)->resident.id, .loan_count = order->count};
+    for (size_t i = 0; i < order->count; i++)
+        request.loans[i] = order->loans[i];
+    shell_ask(shell, &request);
+}
+
+static void leave(void *state)
+{
+    struct done *s = state;
+    raster_finish(&s->raster);
+}
+
+static enum err paint(const struct done *s, struct shell *shell, struct raster *out)
+{
+    struct receipt receipt;
+    receipt_of_loans(&receipt, &s->facts, &shell_conf(shell)->site, s->may_be_printed, tr);
+    return receipt_paint(shell_ui(shell), &receipt, shell_conf(shell)->printer_width_dots, out);
+}
+
+static void remember(struct done *s, struct shell *shell, enum receipt_state state)
+{
+    shell_ask(shell, &(struct store_request){
+                         .op = STORE_RECEIPT_SET_STATE, .receipt = s->facts.id, .receipt_state = state});
+}
+
+static void start_printing(struct done *s, struct shell *shell)
+{
+    struct raster paper = {0};
+    s->err = shell_health(shell)->printer;
+    if (s->err == ERR_OK)
+        s->err = paint(s, shell, &paper);
+    if (s->err != ERR_OK) {
+        s->phase = PHASE_TROUBLE;
+        return;
+    }
+    s->phase = PHASE_PRINTING;
+    remember(s, shell, RECEIPT_PRINTING);
+    shell_print(shell, &paper);
+}
+
+static void answer(void *state, struct shell *shell, const struct store_answer *a)
+{
+    struct done *s = state;
+    if (a->op != STORE_RECEIPT_NEW)
+        return;
+    s->err = a->err;
+    if (s->err == ERR_OK) {
+        s->facts = a->receipt;
+        s->err = paint(s, shell, &s->raster);
+    }
+    if (s->err != ERR_OK)
+        s->phase = PHASE_NONE;
+    else if (shell_receipt_order(shell)->wants_paper)
+        start_printing(s, shell);
+    else
+        s->phase = PHASE_SHOWN;
+}
+
+static void printed(void *state, struct shell *shell, enum err err, bool is_unknown)
+{
+    struct done *s = state;
+    s->err = err;
+    s->may_be_printed |= is_unknown;
+    s->phase = err == ERR_OK ? PHASE_PRINTED : PHASE_TROUBLE;
+    remember(s, shell, err == ERR_OK ? RECEIPT_PRINTED : is_unknown ? RECEIPT_UNKNOWN : RECEIPT_SHOWN);
+}
+
+static void draw_phase(const struct done *s, struct ui *ui, struct rect r)
+{
+    switch (s->phase) {
+    case PHASE_PRINTING:
+        ui_banner(ui, r, ROLE_JADE, ICON_PRINTER, tr("正在打印小票…"));
+        break;
+    case PHASE_PRINTED:
+        ui_banner(ui, r, ROLE_JADE, ICON_CHECK, tr("小票打好了，请取走"));
+        break;
+    case PHASE_TROUBLE:
+        ui_banner(ui, r, ROLE_AMBER, ICON_WARNING, words_printer_trouble(s->err));
+        break;
+    case PHASE_NONE:
+        ui_banner(ui, r, ROLE_AMBER, ICON_WARNING, tr("凭条没有开出来，借阅已经记好。刷身份证可以随时查看"));
+        break;
+    case PHASE_SHOWN:
+        ui_banner(ui, r, ROLE_JADE, ICON_QR, tr("可以用手机拍下这张凭条"));
+        break;
+    case PHASE_ASKING:
+        break;
+    }
+}
+
+static int32_t first_due(const struct receipt_facts *facts)
+{
+    int32_t first = facts->loans[0].due_day;
+    for (int i = 1; i < facts->loan_count; i++)
+        if (facts->loans[i].due_day < first)
+            first = facts->loans[i].due_day;
+    return first;
+}
+
+static void draw(const void *state, const struct shell *shell, struct ui *ui, struct frame frame)
+{
+    const struct done *s = state;
+    struct rect status = frame.status, work = frame.work;
+    char due[64], line[128] = "";
+    if (s->facts.loan_count) {
+        words_date(first_due(&s->facts), due, sizeof due);
+        tr_fill(line, sizeof line, tr("请于 {0} 前归还"), due, NULL);
+    }
+    part_title(ui, &status, tr("办好了"), "");
+    if (*line) {
+        cut_top(&status, ui_text(ui, status, (struct text_style){.size = TEXT_LEAD, .is_bold = true, .role = ROLE_INK}, line));
+        cut_top(&status, ui_gap(ui));
+    }
+    draw_phase(s, ui, status);
+
+    struct rect foot = part_foot(ui, &work);
+    if (s->phase == PHASE_TROUBLE) {
+        struct rect again = cut_left(&foot, foot.w / 2);
+        cut_left(&foot, ui_gap(ui));
+        ui_button(ui, again,
+                  (struct button){BUTTON_SECONDARY, ICON_PRINTER, s->may_be_printed ? tr("补打小票") : tr("再打一次"),
+                                  ACT_AGAIN, 0, shell_health(shell)->printer != ERR_OK});
+    }
+    ui_button(ui, foot, (struct button){BUTTON_PRIMARY, ICON_CHECK, tr("完成"), ACT_DONE, 0, s->phase == PHASE_PRINTING});
+    if (s->raster.bits) {
+        ui_box(ui, work, ROLE_CARD, ROLE_LINE, EDGE_THIN);
+        ui_raster(ui, rect_inset(work, ui_gap(ui), ui_gap(ui)), &s->raster);
+    }
+}
+
+static void tap(void *state, struct shell *shell, int action, int arg)
+{
+    (void)arg;
+    if (action == ACT_AGAIN)
+        start_printing(state, shell);
+    else
+        shell_end_visit(shell);
+}
+
+const struct screen screen_receipt = {.name = "done",
+                                      .state_size = sizeof(struct done),
+                                      .needs_visit = true,
+                                      .enter = enter,
+                                      .draw = draw,
+                                      .tap = tap,
+                                      .answer = answer,
+                                      .printed = printed,
+                                      .leave = leave};

@@ -1,0 +1,135 @@
+/* Returning: needs no card. Scan, done; any house's book. */
+#include "base/utf8.h"
+#include "screens/parts.h"
+#include "screens/words.h"
+#include "ui/icons.h"
+#include "ui/lang.h"
+
+enum { ACT_BACK, ACT_CHOOSE, ACT_UP, ACT_DOWN };
+enum { RETURNS_MAX = 20 };
+
+struct returns {
+    struct circulation done[RETURNS_MAX]; /* newest first */
+    int count, total, first_shown;
+    struct circulation last;
+    bool has_last;
+    enum err err;
+    char code[256];
+};
+
+static bool was_taken_in(const struct circulation *c)
+{
+    return c->refusal == REFUSED_NONE || c->refusal == REFUSED_NOT_ON_LOAN;
+}
+
+static void draw_last(const struct returns *s, struct ui *ui, struct rect r)
+{
+    char what[320], todo[240];
+    const struct circulation *c = &s->last;
+    if (s->err != ERR_OK) {
+        part_notice(ui, r, ROLE_SEAL, ICON_WARNING, tr("没有还成"), words_store_trouble(s->err));
+    } else if (!s->has_last) {
+        part_notice(ui, r, ROLE_JADE, ICON_BARCODE, tr("把书后的馆藏条码对准红光"), tr("一次一本，不用刷卡"));
+    } else if (c->refusal != REFUSED_NONE) {
+        words_refusal(c, what, sizeof what, todo, sizeof todo);
+        part_notice(ui, r, c->refusal == REFUSED_NOT_ON_LOAN ? ROLE_AMBER : ROLE_SEAL, ICON_WARNING, what, todo);
+    } else {
+        tr_fill(what, sizeof what, tr("《{0}》还好了"), c->loan.title, NULL);
+        if (c->is_partner_library)
+            tr_fill(todo, sizeof todo, tr("已收到，交还{0}。请放到转运架"), c->home_name, NULL);
+        else if (c->is_elsewhere)
+            tr_fill(todo, sizeof todo, tr("它的家在{0}，请放到转运架"), c->home_name, NULL);
+        else
+            str_copy(todo, sizeof todo, tr("请放到还书架，谢谢"));
+        part_notice(ui, r, ROLE_JADE, ICON_CHECK, what, todo);
+    }
+}
+
+static void draw_rows(const struct returns *s, struct ui *ui, struct rect r)
+{
+    int row_height = part_book_height(ui), first = s->first_shown;
+    int shown = part_pages(ui, &r, row_height, s->count, &first, ACT_UP, ACT_DOWN);
+    for (int i = first; i < first + shown && i < s->count; i++) {
+        const struct circulation *c = &s->done[i];
+        part_book(ui, cut_top(&r, row_height),
+                  &(struct book_row){.loan = &c->loan,
+                                     .badge = tr("已还"),
+                                     .badge_role = c->is_elsewhere ? ROLE_AMBER : ROLE_JADE,
+                                     .note = c->is_elsewhere ? c->home_name : ""});
+        cut_top(&r, ui_gap(ui));
+    }
+}
+
+static void draw(const void *state, const struct shell *shell, struct ui *ui, struct frame frame)
+{
+    const struct returns *s = state;
+    struct rect status = frame.status, work = frame.work;
+    if (s->total) {
+        char badge[64], number[12];
+        str_format(number, sizeof number, "%d", s->total);
+        tr_fill(badge, sizeof badge, tr("已还 {0} 本"), number, NULL);
+        ui_badge(ui, (struct rect){status.x, status.y, status.w, ui_line(ui, TEXT_TITLE)}, ROLE_JADE, ALIGN_RIGHT, badge);
+    }
+    part_title(ui, &status, tr("还书"), tr("全区漂流书屋和市、区图书馆的书都可以还"));
+    draw_last(s, ui, status);
+    struct rect foot = part_foot(ui, &work);
+    ui_button(ui, foot,
+              (struct button){s->total ? BUTTON_PRIMARY : BUTTON_SECONDARY, 0, s->total ? tr("还完了") : tr("返回"),
+                              ACT_BACK, 0, shell_is_busy(shell)});
+    if (s->has_last && s->last.refusal == REFUSED_AMBIGUOUS)
+        part_candidates(ui, work, &s->last, ACT_CHOOSE);
+    else
+        draw_rows(s, ui, work);
+}
+
+static void ask(struct returns *s, struct shell *shell, struct uuid copy)
+{
+    struct store_request request = {.op = STORE_RETURN, .copy = copy};
+    str_copy(request.code, sizeof request.code, s->code);
+    shell_ask(shell, &request);
+}
+
+static void scan(void *state, struct shell *shell, const char *code)
+{
+    struct returns *s = state;
+    str_copy(s->code, sizeof s->code, code);
+    ask(s, shell, (struct uuid){0});
+}
+
+static void tap(void *state, struct shell *shell, int action, int arg)
+{
+    struct returns *s = state;
+    if (action == ACT_CHOOSE)
+        ask(s, shell, s->last.candidates[arg].copy);
+    else if (action == ACT_UP || action == ACT_DOWN)
+        s->first_shown += action == ACT_UP ? -arg : arg;
+    else
+        shell_goto(shell, shell_visit(shell)->is_open ? "home" : "idle");
+}
+
+static void answer(void *state, struct shell *shell, const struct store_answer *a)
+{
+    (void)shell;
+    struct returns *s = state;
+    s->err = a->err;
+    s->has_last = a->err == ERR_OK;
+    s->first_shown = 0;
+    if (a->err != ERR_OK)
+        return;
+    s->last = a->circulation;
+    if (!was_taken_in(&a->circulation))
+        return;
+    if (s->count == RETURNS_MAX)
+        s->count--;
+    for (int i = s->count++; i > 0; i--)
+        s->done[i] = s->done[i - 1];
+    s->done[0] = a->circulation;
+    s->total++;
+}
+
+const struct screen screen_return = {.name = "return",
+                                     .state_size = sizeof(struct returns),
+                                     .draw = draw,
+                                     .tap = tap,
+                                     .answer = answer,
+                                     .scan = scan};

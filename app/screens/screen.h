@@ -1,0 +1,66 @@
+/* What a screen is, and what it may ask of the program. A screen is one const table; its state is zeroed on enter and
+ * wiped on leave, so that nothing of a resident outlives it. UI thread only. */
+#pragma once
+
+#include "db/request.h"
+#include "screens/health.h"
+#include "ui/ui.h"
+
+struct shell; /* app/shell.h implements what stands below */
+
+/* Where a screen paints: status holds the title and what there is to read, work holds everything that can be touched
+ * (below the top third of a portrait screen; the lower 45 % in low mode). */
+struct frame {
+    struct rect status, work;
+};
+
+struct screen {
+    const char *name;
+    size_t state_size;
+    bool needs_visit; /* only while a session is open */
+    void (*enter)(void *state, struct shell *shell);
+    void (*draw)(const void *state, const struct shell *shell, struct ui *ui, struct frame frame);
+    void (*tap)(void *state, struct shell *shell, int action, int arg);
+    void (*answer)(void *state, struct shell *shell, const struct store_answer *answer); /* to its own questions */
+    void (*scan)(void *state, struct shell *shell, const char *code);
+    void (*printed)(void *state, struct shell *shell, enum err err, bool is_unknown); /* what came of shell_print */
+    void (*leave)(void *state); /* frees what the state owns */
+    int stay_s; /* goes back to idle by itself after so many seconds; 0 = the session's own time */
+};
+
+/* Every screen, ended by NULL. */
+extern const struct screen *const screens[];
+
+/* ---- the session ---- */
+struct visit {
+    bool is_open;
+    struct resident resident;
+    struct uuid lent[RECEIPT_LOANS_MAX]; /* in this session, oldest first, undone ones taken out */
+    size_t lent_count;
+};
+const struct visit *shell_visit(const struct shell *shell);
+void shell_end_visit(struct shell *shell); /* thanks, "take your card", then idle */
+
+/* ---- moving on ---- */
+void shell_goto(struct shell *shell, const char *name); /* after the handler returns */
+/* The same, and hands the scanned code on to the new screen. */
+void shell_goto_with_code(struct shell *shell, const char *name, const char *code);
+/* To the receipt screen with these loans. */
+void shell_goto_receipt(struct shell *shell, const struct uuid *loans, size_t count, bool wants_paper);
+struct receipt_order {
+    struct uuid loans[RECEIPT_LOANS_MAX];
+    size_t count;
+    bool wants_paper;
+};
+const struct receipt_order *shell_receipt_order(const struct shell *shell);
+
+/* ---- asking ---- */
+const struct conf *shell_conf(const struct shell *shell);
+struct store *shell_store(const struct shell *shell); /* read-only, short queries */
+struct ui *shell_ui(const struct shell *shell);       /* for painting a receipt outside draw */
+/* Posts the request to the store thread; the answer comes to this screen if it is still shown. */
+void shell_ask(struct shell *shell, struct store_request *request);
+bool shell_is_busy(const struct shell *shell); /* a question is open: finishing buttons wait */
+/* Gives the raster to the printer's thread (taken, also on failure); ends in the screen's printed(). */
+void shell_print(struct shell *shell, struct raster *raster);
+const struct health *shell_health(const struct shell *shell);

@@ -1,0 +1,148 @@
+#include "screens/words.h"
+
+#include "base/utf8.h"
+#include "model/date.h"
+#include "ui/lang.h"
+
+
+struct words {
+    const char *what, *todo;
+};
+
+/* {0} is the title, {1} the limit, {2} the due date of the book in question. */
+static struct words refusal_words(enum refusal r)
+{
+    switch (r) {
+    case REFUSED_LIMIT:
+        return (struct words){tr("已经借满 {1} 本"), tr("先还一本，再借这一本")};
+    case REFUSED_OVERDUE:
+        return (struct words){tr("有书过期未还，暂时不能借和续借"), tr("请先归还过期的书")};
+    case REFUSED_OWN_LOAN:
+        return (struct words){tr("这本书您已经借了"), tr("{2}前还，不用再扫")};
+    case REFUSED_ON_LOAN:
+        return (struct words){tr("这本书登记在别人名下"), tr("请把书交给志愿者")};
+    case REFUSED_NOT_ON_LOAN:
+        return (struct words){tr("这本书没有借出记录，已经收下"), tr("请放到还书架；想借它请先刷身份证")};
+    case REFUSED_UNKNOWN_COPY:
+        return (struct words){tr("没有找到这个条码"), tr("请再扫一次，或把书交给志愿者")};
+    case REFUSED_ISBN:
+        return (struct words){tr("这是出版社的条码"), tr("请扫书上贴的馆藏条码")};
+    case REFUSED_AMBIGUOUS:
+        return (struct words){tr("有几本书用同一个号码"), tr("请选您手里的那一本")};
+    case REFUSED_COPY_STATE:
+        return (struct words){tr("这本书现在不能外借"), tr("请把书交给志愿者")};
+    case REFUSED_CARD_EXPIRED:
+        return (struct words){tr("身份证已过有效期，不能借书"), tr("还书照常；换了新证就能借")};
+    case REFUSED_RENEWED:
+        return (struct words){tr("这本书已经续借过了"), tr("请在 {2}前归还")};
+    case REFUSED_LOAN_OVERDUE:
+        return (struct words){tr("这本书已经过期，不能续借"), tr("请尽快归还")};
+    case REFUSED_NO_LOAN:
+        return (struct words){tr("这笔借阅已经结束"), tr("不用再办理")};
+    case REFUSED_CLOCK:
+        return (struct words){tr("机器的时间不对，暂时不能借和续借"), tr("还书照常；请告诉工作人员")};
+    case REFUSED_NONE:
+    case REFUSAL_COUNT:
+        break;
+    }
+    return (struct words){"", ""};
+}
+
+void words_refusal(const struct circulation *c, char *what, size_t what_size, char *todo, size_t todo_size)
+{
+    struct words w = refusal_words(c->refusal);
+    char limit[12], due[48] = "";
+    str_format(limit, sizeof limit, "%d", c->limit);
+    if (c->loan.due_day)
+        words_date_short(c->loan.due_day, due, sizeof due);
+    tr_fill(what, what_size, w.what, c->loan.title, limit, due, NULL);
+    tr_fill(todo, todo_size, w.todo, c->loan.title, limit, due, NULL);
+}
+
+const char *words_store_trouble(enum err err)
+{
+    if (err == ERR_FULL)
+        return tr("机器存不下了，这一步没有办成。请告诉工作人员");
+    if (err == ERR_NOT_FOUND)
+        return tr("没有找到，请再试一次");
+    return tr("机器没有记下这一步，请再试一次，或告诉工作人员");
+}
+
+const char *words_card_trouble(enum err err)
+{
+    if (err == ERR_DATA)
+        return tr("这张证件的号码不对，请找工作人员。还书不用刷卡");
+    return tr("没有读出来。请把身份证拿起来，再平放一次");
+}
+
+const char *words_reader_trouble(enum err err)
+{
+    if (err == ERR_UNAUTHORISED || err == ERR_SELF_TEST)
+        return tr("读卡器坏了，暂时不能借书。还书照常；借书请找工作人员");
+    return tr("读卡器没有连上，暂时不能借书。还书照常；请告诉工作人员");
+}
+
+const char *words_printer_trouble(enum err err)
+{
+    if (err == ERR_PAPER)
+        return tr("打印机没纸了。您的书已经借好，请用手机拍下屏幕上的二维码，或告诉工作人员");
+    if (err == ERR_COVER)
+        return tr("打印机的盖子开着。您的书已经借好，请用手机拍下屏幕上的二维码，或告诉工作人员");
+    return tr("打印机没有回应。您的书已经借好，请用手机拍下屏幕上的二维码，或告诉工作人员");
+}
+
+const char *words_token_trouble(enum err err)
+{
+    switch (err) {
+    case ERR_EXPIRED:
+        return tr("这张小票已过期。刷身份证可以看现在的借阅");
+    case ERR_FORGED:
+        return tr("这个二维码不是真的，或者被改过。请找工作人员");
+    case ERR_NOT_FOUND:
+        return tr("这张小票不是本机开出的。刷身份证可以看现在的借阅");
+    default:
+        return tr("看不懂这个二维码，请把小票放平再扫一次");
+    }
+}
+
+static const char *weekday_name(int32_t day)
+{
+    switch (day_weekday(day)) {
+    case 1:
+        return tr("周一");
+    case 2:
+        return tr("周二");
+    case 3:
+        return tr("周三");
+    case 4:
+        return tr("周四");
+    case 5:
+        return tr("周五");
+    case 6:
+        return tr("周六");
+    default:
+        return tr("周日");
+    }
+}
+
+static const char *month_name(int month)
+{
+    const char *const names[] = {tr("1月"), tr("2月"), tr("3月"), tr("4月"),  tr("5月"),  tr("6月"),
+                                 tr("7月"), tr("8月"), tr("9月"), tr("10月"), tr("11月"), tr("12月")};
+    return names[(month - 1) % 12];
+}
+
+void words_date_short(int32_t day, char *out, size_t size)
+{
+    struct civil c = day_to_civil(day);
+    char number[12];
+    str_format(number, sizeof number, "%d", c.day);
+    tr_fill(out, size, tr("{0}{1}日"), month_name(c.month), number, NULL);
+}
+
+void words_date(int32_t day, char *out, size_t size)
+{
+    char date[48];
+    words_date_short(day, date, sizeof date);
+    tr_fill(out, size, tr("{0}（{1}）"), date, weekday_name(day), NULL);
+}

@@ -1,0 +1,21 @@
+/* The words for trouble: what happened, what still works, what to do. Written for grandmothers; UI thread (tr). */
+#pragma once
+
+#include "base/err.h"
+#include "db/store.h"
+
+#include <stddef.h>
+
+/* Why a book was not lent, renewed or returned. what: one line; todo: what the person can do now. */
+void words_refusal(const struct circulation *c, char *what, size_t what_size, char *todo, size_t todo_size);
+/* The store could not do it (disk, damage): nothing was changed. */
+const char *words_store_trouble(enum err err);
+/* Why a card could not be read, and why a printer does not print; borrowed, translated. */
+const char *words_card_trouble(enum err err);
+const char *words_reader_trouble(enum err err);
+const char *words_printer_trouble(enum err err);
+const char *words_token_trouble(enum err err);
+
+/* 12月21日（周一） or "Mon, 21 Dec"; 12月21日 or "21 Dec". */
+void words_date(int32_t day, char *out, size_t size);
+void words_date_short(int32_t day, char *out, size_t size);

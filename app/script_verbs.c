@@ -1,0 +1,288 @@
+#include "app/script_verbs.h"
+
+#include "base/clock.h"
+#include "base/utf8.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { EXPECT_LIMIT_MS = 5000 };
+
+static const char *word(const struct script_call *c, int i)
+{
+    return i < c->line->count ? c->line->words[i] : "";
+}
+
+static enum script_step fail(struct script_call *c, const char *what, const char *which)
+{
+    str_format(c->why, sizeof c->why, "%s: %s", what, which);
+    return STEP_FAILED;
+}
+
+static enum script_step again(struct script_call *c, const char *what, const char *which)
+{
+    c->limit_ms = c->limit_ms ? c->limit_ms : EXPECT_LIMIT_MS;
+    str_format(c->why, sizeof c->why, "%s: %s", what, which);
+    return STEP_AGAIN;
+}
+
+/* The words from i on, as they were written. */
+static void rest_of(const struct script_call *c, int i, char *out, size_t size)
+{
+    out[0] = '\0';
+    for (; i < c->line->count; i++) {
+        size_t used = strlen(out);
+        str_format(out + used, size - used, "%s%s", used ? " " : "", c->line->words[i]);
+    }
+}
+
+static enum script_step run_card(struct script_call *c)
+{
+    char message[320];
+    enum err err = bench_card(c->bench, word(c, 1), message, sizeof message);
+    return err == ERR_OK ? STEP_DONE : fail(c, "card", message);
+}
+
+static enum script_step run_device(struct script_call *c)
+{
+    char words[96];
+    rest_of(c, 1, words, sizeof words);
+    enum err err = bench_device(c->bench, words);
+    return err == ERR_OK ? STEP_DONE : fail(c, "no such device or fault", words);
+}
+
+static enum script_step scan(struct script_call *c, const char *code)
+{
+    enum err err = bench_scan(c->bench, code);
+    if (err == ERR_FULL)
+        return again(c, "scan", "the scanner does not take it");
+    *c->scans_sent += err == ERR_OK;
+    return STEP_DONE;
+}
+
+static enum script_step run_scan(struct script_call *c)
+{
+    return scan(c, word(c, 1));
+}
+
+/* A person's phone or scanner reads the pixels of the paper: zbarimg, so that the kiosk needs no QR reader. */
+static enum script_step run_scan_receipt(struct script_call *c)
+{
+    char path[512], command[640], code[SCAN_MAX] = "";
+    int count = 0;
+    if (bench_printed(c->bench, &count, path, sizeof path) != ERR_OK || count == 0)
+        return again(c, "scan receipt", "nothing was printed");
+    str_format(command, sizeof command, "zbarimg --quiet --raw --oneshot '%s'", path);
+    FILE *f = popen(command, "re");
+    if (f && fgets(code, sizeof code, f))
+        code[strcspn(code, "\n")] = '\0';
+    if (f)
+        pclose(f);
+    return *code ? scan(c, code) : fail(c, "no QR can be read on", path);
+}
+
+static enum script_step run_tap(struct script_call *c)
+{
+    struct ui_input input;
+    const char *group = strcmp(word(c, 2), "in") == 0 ? word(c, 3) : NULL;
+    if (ui_tap_label(c->shell->ui, word(c, 1), group, &input) != ERR_OK)
+        return again(c, "nothing to tap", word(c, 1));
+    shell_tap(c->shell, input.action, input.arg);
+    return STEP_DONE;
+}
+
+static enum script_step run_type(struct script_call *c)
+{
+    for (const char *p = word(c, 1), *start = p; utf8_next(&p); start = p) {
+        char key[8] = "";
+        memcpy(key, start, (size_t)(p - start));
+        struct ui_input input;
+        if (ui_tap_label(c->shell->ui, key, NULL, &input) != ERR_OK)
+            return fail(c, "no key", key);
+        shell_tap(c->shell, input.action, input.arg);
+        shell_draw(c->shell);
+    }
+    return STEP_DONE;
+}
+
+static enum script_step run_hold(struct script_call *c)
+{
+    c->limit_ms = INT64_MAX;
+    return c->waited_ms >= atoi(word(c, 1)) ? STEP_DONE : STEP_AGAIN;
+}
+
+static enum script_step run_swipe(struct script_call *c)
+{
+    shell_swipe(c->shell, strcmp(word(c, 1), "up") == 0 ? 1 : -1);
+    return STEP_DONE;
+}
+
+static enum script_step run_clock(struct script_call *c)
+{
+    const char *when = word(c, 1);
+    c->shell->is_dirty = true;
+    int amount;
+    char unit;
+    if (sscanf(when, "+%d%c", &amount, &unit) == 2 && strchr("smhd", unit)) {
+        int64_t ms = unit == 's' ? 1000 : unit == 'm' ? 60000 : unit == 'h' ? 3600000 : 86400000;
+        clock_advance_ms(ms * amount);
+        return STEP_DONE;
+    }
+    struct tm t = {.tm_isdst = -1};
+    if (!strptime(when, "%Y-%m-%dT%H:%M", &t))
+        return fail(c, "not a time", when);
+    clock_set_wall_ms((int64_t)mktime(&t) * 1000);
+    return STEP_DONE;
+}
+
+static enum script_step run_theme(struct script_call *c)
+{
+    c->shell->is_dirty = true;
+    return ui_set_theme(c->shell->ui, word(c, 1)) ? STEP_DONE : fail(c, "no such theme", word(c, 1));
+}
+
+static enum script_step run_low(struct script_call *c)
+{
+    c->shell->is_low = strcmp(word(c, 1), "on") == 0;
+    c->shell->is_dirty = true;
+    return STEP_DONE;
+}
+
+static enum script_step run_slow(struct script_call *c)
+{
+    c->shell->is_slow = strcmp(word(c, 1), "on") == 0;
+    c->shell->is_dirty = true;
+    return STEP_DONE;
+}
+
+static enum script_step run_lang(struct script_call *c)
+{
+    return shell_set_lang(c->shell, word(c, 1)) ? STEP_DONE : fail(c, "no such language", word(c, 1));
+}
+
+static enum script_step run_restart(struct script_call *c)
+{
+    return strcmp(word(c, 1), "kill") == 0 ? STEP_RESTART : fail(c, "restart", word(c, 1));
+}
+
+static enum script_step run_wait_screen(struct script_call *c)
+{
+    if (c->line->count == 5)
+        c->limit_ms = atoi(word(c, 4));
+    return strcmp(shell_shown(c->shell), word(c, 2)) == 0 ? STEP_DONE : again(c, "no such screen yet", word(c, 2));
+}
+
+static enum script_step run_expect_text(struct script_call *c)
+{
+    return ui_shows(c->shell->ui, word(c, 2)) ? STEP_DONE : again(c, "not shown", word(c, 2));
+}
+
+static const struct zone *find_zone(const struct script_call *c, const char *label)
+{
+    for (size_t i = 0; i < ui_zone_count(c->shell->ui); i++)
+        if (strcmp(ui_zone_at(c->shell->ui, i)->label, label) == 0)
+            return ui_zone_at(c->shell->ui, i);
+    return NULL;
+}
+
+static enum script_step run_expect_zone(struct script_call *c)
+{
+    const struct zone *zone = find_zone(c, word(c, 2));
+    bool wants_disabled = strcmp(word(c, 3), "disabled") == 0;
+    if (!zone || (wants_disabled && !zone->is_disabled))
+        return again(c, wants_disabled ? "no such disabled zone" : "no such zone", word(c, 2));
+    return STEP_DONE;
+}
+
+static enum script_step run_expect_no(struct script_call *c)
+{
+    const char *what = word(c, 3);
+    bool is_there = strcmp(word(c, 2), "zone") == 0 ? find_zone(c, what) != NULL : ui_shows(c->shell->ui, what);
+    return is_there ? fail(c, "is there", what) : STEP_DONE;
+}
+
+static enum script_step run_expect_printed(struct script_call *c)
+{
+    int count = 0;
+    char path[512], found[48];
+    if (bench_printed(c->bench, &count, path, sizeof path) != ERR_OK)
+        return fail(c, "expect printed", "the bench does not answer");
+    str_format(found, sizeof found, "%d", count);
+    return count == atoi(word(c, 2)) ? STEP_DONE : again(c, "receipts printed", found);
+}
+
+static enum script_step run_shot(struct script_call *c)
+{
+    return ui_write_png(c->shell->ui, word(c, 1)) == ERR_OK ? STEP_DONE : fail(c, "cannot write", word(c, 1));
+}
+
+static bool copy_file(const char *from, const char *to)
+{
+    FILE *in = fopen(from, "rbe"), *out = fopen(to, "wbe");
+    char block[8192];
+    size_t n;
+    bool is_good = in && out;
+    while (is_good && (n = fread(block, 1, sizeof block, in)) > 0)
+        is_good = fwrite(block, 1, n, out) == n;
+    if (in)
+        fclose(in);
+    if (out)
+        is_good = fclose(out) == 0 && is_good;
+    return is_good;
+}
+
+static enum script_step run_receipt(struct script_call *c)
+{
+    int count = 0;
+    char path[512];
+    if (bench_printed(c->bench, &count, path, sizeof path) != ERR_OK || count == 0)
+        return again(c, "receipt", "nothing was printed");
+    return copy_file(path, word(c, 1)) ? STEP_DONE : fail(c, "cannot write", word(c, 1));
+}
+
+static enum script_step run_dump(struct script_call *c)
+{
+    return ui_dump(c->shell->ui, word(c, 1)) == ERR_OK ? STEP_DONE : fail(c, "cannot write", word(c, 1));
+}
+
+static const struct script_verb verbs[] = {
+    {"card", NULL, 2, 2, false, run_card},
+    {"device", NULL, 3, 4, false, run_device},
+    {"scan", "receipt", 2, 2, true, run_scan_receipt},
+    {"scan", NULL, 2, 2, true, run_scan},
+    {"tap", NULL, 2, 2, true, run_tap},
+    {"tap", NULL, 4, 4, true, run_tap},
+    {"type", NULL, 2, 2, true, run_type},
+    {"hold", NULL, 2, 2, false, run_hold},
+    {"swipe", "up", 2, 2, true, run_swipe},
+    {"swipe", "down", 2, 2, true, run_swipe},
+    {"clock", NULL, 2, 2, true, run_clock},
+    {"theme", NULL, 2, 2, true, run_theme},
+    {"low", NULL, 2, 2, true, run_low},
+    {"slow", NULL, 2, 2, true, run_slow},
+    {"lang", NULL, 2, 2, true, run_lang},
+    {"restart", NULL, 2, 2, false, run_restart},
+    {"wait", "screen", 3, 3, false, run_wait_screen},
+    {"wait", "screen", 5, 5, false, run_wait_screen},
+    {"expect", "screen", 3, 3, false, run_wait_screen},
+    {"expect", "no", 4, 4, true, run_expect_no},
+    {"expect", "text", 3, 3, false, run_expect_text},
+    {"expect", "zone", 3, 4, false, run_expect_zone},
+    {"expect", "printed", 3, 3, false, run_expect_printed},
+    {"shot", NULL, 2, 2, true, run_shot},
+    {"receipt", NULL, 2, 2, false, run_receipt},
+    {"dump", NULL, 2, 2, true, run_dump},
+};
+
+const struct script_verb *script_verb_find(const struct script_line *line)
+{
+    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
+        const struct script_verb *v = &verbs[i];
+        if (strcmp(v->word, line->words[0]) == 0 && line->count >= v->words_min && line->count <= v->words_max &&
+            (!v->second || strcmp(v->second, line->words[1]) == 0))
+            return v;
+    }
+    return NULL;
+}

@@ -1,0 +1,93 @@
+/* The program around the screens: which one is shown, whose session it is, and when it ends. Every timer, list and
+ * buffer of a session lives here or in the shown screen's state and is wiped when it ends. UI thread only. */
+#pragma once
+
+#include "app/msg.h"
+#include "app/workers.h"
+#include "screens/screen.h"
+
+/* Panels that cover the screen for a moment. */
+enum overlay {
+    OVERLAY_NONE,
+    OVERLAY_DISPLAY,
+    OVERLAY_HELP,
+    OVERLAY_STILL_THERE,
+    OVERLAY_READING,      /* follows from is_reading_card */
+    OVERLAY_CARD_TROUBLE, /* follows from card_err */
+};
+
+/* Actions of the frame around the screens; a screen's own are >= 0. */
+enum frame_action {
+    FRAME_EXIT = -1,
+    FRAME_DISPLAY = -2,
+    FRAME_LANG = -3,
+    FRAME_HELP = -4,
+    FRAME_STAY = -5,
+    FRAME_CLOSE = -6,
+    FRAME_LARGE = -7,
+    FRAME_CONTRAST = -8,
+    FRAME_LOW = -9,
+    FRAME_SLOW = -10,
+    FRAME_BENCH = -100, /* the bench panel's own: -100 - item */
+};
+
+struct shell {
+    const struct conf *conf;
+    struct ui *ui;
+    struct store *store; /* read-only; NULL until the store thread is ready */
+    const struct keys *keys;
+    struct workers *workers;
+    struct mailbox *inbox;
+    const char *assets_dir;
+
+    const struct screen *screen; /* NULL while starting */
+    void *state;
+    const struct screen *next;
+    char next_code[SCAN_MAX];
+    enum overlay overlay;
+
+    struct visit visit;
+    struct receipt_order order;
+    uint32_t next_id, first_id_of_screen, first_id_of_visit;
+    int open_questions;
+    bool is_printing;
+
+    struct health health;
+    bool is_reading_card;
+    enum err card_err; /* shown until card_err_until_ms */
+    int64_t card_err_until_ms, entered_ms, touched_ms;
+    char last_code[SCAN_MAX];
+    int64_t last_code_ms;
+    int scans_seen;
+
+    bool is_slow, is_low, is_dirty, is_closing;
+    int64_t drawn_second; /* what the clocks on the screen show */
+};
+
+void shell_init(struct shell *shell, const struct conf *conf, const struct keys *keys, struct ui *ui,
+                struct mailbox *inbox, const char *assets_dir);
+/* Leaves the screen, wipes everything of the session. */
+void shell_finish(struct shell *shell);
+
+void shell_handle(struct shell *shell, struct msg *msg); /* wiped by the caller */
+void shell_tap(struct shell *shell, int action, int arg);
+void shell_swipe(struct shell *shell, int direction); /* +1 up */
+/* Timers; call at least each second. */
+void shell_tick(struct shell *shell);
+/* Goes to the screen that was asked for, if any. */
+void shell_settle(struct shell *shell);
+void shell_draw(struct shell *shell);
+
+/* Name of what is shown, an overlay before its screen. */
+const char *shell_shown(const struct shell *shell);
+/* No question, print job or card is on its way: what is on the screen is final. */
+bool shell_is_settled(const struct shell *shell);
+/* Whole seconds until the session ends by itself; -1 without a session. */
+int shell_seconds_left(const struct shell *shell);
+bool shell_set_lang(struct shell *shell, const char *lang);
+/* Standard theme, site's language, no low or slow mode: as every session begins. */
+void shell_reset_comfort(struct shell *shell);
+
+/* app/frame.c */
+struct frame frame_draw(struct shell *shell); /* bars; returns where the screen paints */
+void frame_draw_overlay(struct shell *shell, enum overlay overlay, struct frame frame);

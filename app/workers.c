@@ -1,0 +1,92 @@
+#include "app/workers.h"
+
+#include "app/device_threads.h"
+#include "base/mem.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LOG_MODULE "workers"
+#include "base/log.h"
+
+struct workers {
+    struct device_thread reader, printer, scanner;
+    pthread_t store;
+    const struct conf *conf;
+    const struct keys *keys;
+    struct mailbox *inbox, *store_box;
+};
+
+void worker_post(struct mailbox *inbox, const struct msg *msg)
+{
+    enum err err = mailbox_put(inbox, msg, 1000);
+    if (err != ERR_OK && err != ERR_STOPPED)
+        log_warning("the screen does not take messages: %s", err_text(err));
+}
+
+static void *store_main(void *arg)
+{
+    struct workers *w = arg;
+    struct store *store = NULL;
+    struct msg msg = {.kind = MSG_STORE_READY, .err = store_open(&store, w->conf, w->keys)};
+    worker_post(w->inbox, &msg);
+    struct store_request request;
+    while (mailbox_get(w->store_box, &request, -1) == ERR_OK) {
+        msg = (struct msg){.kind = MSG_STORE_ANSWER};
+        if (store)
+            store_handle(store, &request, &msg.answer);
+        else
+            msg.answer = (struct store_answer){.op = request.op, .id = request.id, .err = ERR_IO};
+        identity_wipe(&request.identity);
+        worker_post(w->inbox, &msg);
+    }
+    explicit_bzero(&msg, sizeof msg);
+    store_close(store);
+    return NULL;
+}
+
+struct workers *workers_start(const struct conf *conf, const struct keys *keys, struct sim_bench *bench,
+                              struct mailbox *inbox)
+{
+    struct workers *w = mem_alloc(sizeof *w);
+    w->conf = conf;
+    w->keys = keys;
+    w->inbox = inbox;
+    w->store_box = mailbox_create(sizeof(struct store_request), 64, NULL, NULL);
+    pthread_create(&w->store, NULL, store_main, w);
+    struct device_options options = {
+        .device = conf->scanner_device, .width_dots = conf->printer_width_dots, .bench = bench};
+    device_thread_start(&w->reader, reader_thread, 0, conf->reader_driver, options, inbox, w->store_box);
+    device_thread_start(&w->printer, printer_thread, sizeof(struct raster), conf->printer_driver, options, inbox, NULL);
+    device_thread_start(&w->scanner, scanner_thread, 0, conf->scanner_driver, options, inbox, NULL);
+    return w;
+}
+
+void workers_stop(struct workers *w)
+{
+    if (!w)
+        return;
+    mailbox_stop(w->inbox); /* nobody listens any more: no thread may wait for room in it */
+    device_thread_stop(&w->reader);
+    device_thread_stop(&w->printer);
+    device_thread_stop(&w->scanner);
+    mailbox_stop(w->store_box);
+    pthread_join(w->store, NULL);
+    mailbox_destroy(w->store_box);
+    free(w);
+}
+
+enum err workers_ask_store(struct workers *w, const struct store_request *request)
+{
+    return mailbox_put(w->store_box, request, 0);
+}
+
+enum err workers_print(struct workers *w, struct raster *raster)
+{
+    enum err err = mailbox_put(w->printer.commands, raster, 0);
+    if (err != ERR_OK)
+        raster_finish(raster);
+    *raster = (struct raster){0};
+    return err;
+}
