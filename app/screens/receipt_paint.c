@@ -15,7 +15,7 @@ enum {
 struct sheet {
     struct ui *ui;
     struct raster *raster;
-    const QRcode *qr;
+    const QRcode *qr; /* NULL = the receipt has no token */
     int width, margin, module;
     int y;
 };
@@ -103,7 +103,8 @@ static void draw_line(struct sheet *s, const struct receipt_line *line)
         draw_rule(s);
         break;
     case RECEIPT_QR:
-        draw_qr(s);
+        if (s->qr)
+            draw_qr(s);
         break;
     }
 }
@@ -129,16 +130,14 @@ static int module_for(const QRcode *qr, int width_dots)
 
 enum err receipt_paint(struct ui *ui, const struct receipt *receipt, int width_dots, struct raster *out)
 {
-    QRcode *qr = QRcode_encodeString8bit(receipt->token, 0, QR_ECLEVEL_M);
-    if (!qr || !module_for(qr, width_dots)) {
+    QRcode *qr = receipt->token[0] ? QRcode_encodeString8bit(receipt->token, 0, QR_ECLEVEL_M) : NULL;
+    int module = qr ? module_for(qr, width_dots) : 0;
+    if (receipt->token[0] && !module) {
         QRcode_free(qr);
         return ERR_FULL;
     }
-    struct sheet sheet = {.ui = ui,
-                          .qr = qr,
-                          .width = width_dots,
-                          .margin = width_dots / 24,
-                          .module = module_for(qr, width_dots)};
+    struct sheet sheet = {
+        .ui = ui, .qr = qr, .width = width_dots, .margin = width_dots / 24, .module = module};
     draw_lines(&sheet, receipt);
     raster_init(out, width_dots, sheet.y);
     sheet.raster = out;

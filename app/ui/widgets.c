@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-static const double pad_mm = 4, button_icon_mm = 9, icon_gap_mm = 2.5;
+static const double pad_mm = 4, icon_gap_mm = 2.5, tile_pad_mm = 6, tile_icon_mm = 18, tile_icon_most_mm = 26;
 
 /* ---- button ---- */
 
@@ -115,40 +115,76 @@ static struct tile_roles tile_roles_of(const struct ui *ui, const struct tile *t
     return (struct tile_roles){ROLE_CARD, ROLE_EDGE, ROLE_JADE, ROLE_INK, ROLE_INK_SOFT};
 }
 
-/* Title and detail as one block in the middle of r. */
-static void tile_words(struct ui *ui, struct rect r, const struct tile *t, struct tile_roles roles,
-                       enum text_size title_size)
+struct tile_words {
+    struct text_style title, detail;
+    int title_h, detail_h;
+};
+
+static struct tile_words tile_measure(struct ui *ui, const struct tile *t, struct tile_roles roles,
+                                      struct rect room, enum text_size title_size)
 {
-    struct text_style title = {title_size, true, roles.title, .align = ALIGN_LEFT};
-    struct text_style detail = {TEXT_BODY, false, roles.detail, .align = ALIGN_LEFT};
-    if (title.size > TEXT_LEAD && ui_text_width(ui, title, t->title) > r.w)
-        title.size = TEXT_LEAD;
-    int height = ui_text_height(ui, r.w, title, t->title) + ui_text_height(ui, r.w, detail, t->detail);
-    cut_top(&r, int_max(0, r.h - height) / 2);
-    cut_top(&r, ui_text(ui, r, title, t->title));
-    ui_text(ui, r, detail, t->detail);
+    struct tile_words w = {.title = {title_size, true, roles.title, ALIGN_LEFT},
+                           .detail = {TEXT_BODY, false, roles.detail, ALIGN_LEFT}};
+    if (ui_text_width(ui, w.title, t->title) > room.w)
+        w.title.size = TEXT_LEAD;
+    w.title_h = ui_text_height(ui, room.w, w.title, t->title);
+    w.detail_h = ui_text_height(ui, room.w, w.detail, t->detail);
+    w.detail.is_one_line = w.title_h + w.detail_h > room.h;
+    if (w.detail.is_one_line)
+        w.detail_h = int_min(w.detail_h, ui_line(ui, TEXT_BODY));
+    return w;
 }
 
-/* Icon above the words where the tile is tall enough, else left of them. */
+/* Icon above the words, the whole in the middle; the badge in the upper right corner. */
+static void tile_paint_tall(struct ui *ui, struct rect r, const struct tile *t, struct tile_roles roles,
+                            int icon_px)
+{
+    struct rect corner = r;
+    if (t->badge)
+        ui_badge(ui, cut_top(&corner, ui_line(ui, TEXT_BODY)), t->badge_role, ALIGN_RIGHT, t->badge);
+    int gap = ui_mm(ui, icon_gap_mm);
+    struct rect room = {r.x, r.y, r.w, r.h - icon_px - gap};
+    struct tile_words w = tile_measure(ui, t, roles, room, TEXT_TITLE);
+    r = rect_centre(r, r.w, icon_px + gap + w.title_h + w.detail_h);
+    struct rect top = cut_top(&r, icon_px);
+    ui_icon(ui, cut_left(&top, icon_px), t->icon, roles.icon, icon_px);
+    cut_top(&r, gap);
+    ui_text(ui, cut_top(&r, w.title_h), w.title, t->title);
+    ui_text(ui, r, w.detail, t->detail);
+}
+
+/* Icon left of the words. The badge stands below them, or in place of the detail where there is no room for
+ * both: it says what is urgent. */
+static void tile_paint_wide(struct ui *ui, struct rect r, const struct tile *t, struct tile_roles roles,
+                            int icon_px)
+{
+    ui_icon(ui, cut_left(&r, icon_px), t->icon, roles.icon, icon_px);
+    cut_left(&r, ui_mm(ui, pad_mm));
+    struct tile_words w = tile_measure(ui, t, roles, r, TEXT_LEAD);
+    int badge_h = t->badge ? ui_line(ui, TEXT_BODY) : 0;
+    if (w.title_h + w.detail_h + badge_h > r.h && badge_h)
+        w.detail_h = 0;
+    int height = w.title_h + w.detail_h + badge_h;
+    if (height < r.h)
+        r = rect_centre(r, r.w, height);
+    ui_text(ui, cut_top(&r, w.title_h), w.title, t->title);
+    if (w.detail_h)
+        ui_text(ui, cut_top(&r, w.detail_h), w.detail, t->detail);
+    if (t->badge)
+        ui_badge(ui, r, t->badge_role, ALIGN_LEFT, t->badge);
+}
+
 void ui_tile(struct ui *ui, struct rect r, struct tile t)
 {
     struct tile_roles roles = tile_roles_of(ui, &t);
     ui_box(ui, r, roles.fill, roles.edge, t.is_primary ? EDGE_NONE : EDGE_THIN);
-    struct rect inner = rect_inset(r, ui_mm(ui, 6), ui_mm(ui, 4));
-    int icon_px = ui_mm(ui, 18), words_h = ui_line(ui, TEXT_TITLE) + ui_line(ui, TEXT_BODY);
-    bool is_tall = inner.h >= icon_px + words_h;
-    if (t.badge) {
-        struct rect corner = inner;
-        ui_badge(ui, cut_top(&corner, ui_line(ui, TEXT_BODY)), t.badge_role, ALIGN_RIGHT, t.badge);
-    }
-    if (is_tall) {
-        struct rect top = cut_top(&inner, inner.h - words_h);
-        ui_icon(ui, cut_left(&top, icon_px), t.icon, roles.icon, icon_px);
-    } else {
-        ui_icon(ui, cut_left(&inner, icon_px), t.icon, roles.icon, icon_px);
-        cut_left(&inner, ui_mm(ui, 6));
-    }
-    tile_words(ui, inner, &t, roles, is_tall ? TEXT_TITLE : TEXT_LEAD);
+    struct rect inner = rect_inset(r, ui_mm(ui, tile_pad_mm), ui_mm(ui, pad_mm));
+    int words_h = ui_line(ui, TEXT_TITLE) + ui_line(ui, TEXT_BODY) + ui_mm(ui, icon_gap_mm);
+    int icon_px = ui_mm(ui, tile_icon_mm), spare = inner.h - words_h;
+    if (spare >= icon_px)
+        tile_paint_tall(ui, inner, &t, roles, int_min(spare, ui_mm(ui, tile_icon_most_mm)));
+    else
+        tile_paint_wide(ui, inner, &t, roles, icon_px);
     ui_zone(ui, r, t.action, t.arg, t.title);
 }
 
@@ -156,9 +192,14 @@ void ui_tile(struct ui *ui, struct rect r, struct tile t)
 
 static const struct text_style banner_style = {TEXT_BODY, true, ROLE_INK, ALIGN_LEFT, .is_middle = true};
 
+static int banner_icon(const struct ui *ui)
+{
+    return ui_line(ui, TEXT_BODY);
+}
+
 static int banner_text_width(const struct ui *ui, int width)
 {
-    return width - ui_mm(ui, 3 * pad_mm + button_icon_mm);
+    return width - ui_mm(ui, 3 * pad_mm) - banner_icon(ui);
 }
 
 int ui_banner_height(struct ui *ui, int width, const char *text)
@@ -171,8 +212,7 @@ int ui_banner(struct ui *ui, struct rect r, enum role role, int icon, const char
     r.h = int_min(r.h, ui_banner_height(ui, r.w, text));
     ui_box(ui, r, theme_tint(role), role, EDGE_NONE);
     struct rect inner = rect_inset(r, ui_mm(ui, pad_mm), 0);
-    int icon_px = ui_mm(ui, button_icon_mm);
-    ui_icon(ui, cut_left(&inner, icon_px), icon, role, icon_px);
+    ui_icon(ui, cut_left(&inner, banner_icon(ui)), icon, role, banner_icon(ui));
     cut_left(&inner, ui_mm(ui, pad_mm));
     ui_text(ui, inner, banner_style, text);
     return r.h;
