@@ -71,11 +71,14 @@ enum err token_sign(struct token *token, const char *url_prefix, const uint8_t s
     return ERR_OK;
 }
 
-/* libsodium refuses padding, other alphabets and unused bits that are not zero. */
+/* libsodium refuses padding and unused bits that are not zero, but takes some bytes above 0x7F for letters.
+ */
 static bool decode(const char *text, size_t chars, uint8_t *out, size_t size)
 {
+    static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     size_t got;
-    return sodium_base642bin(out, size, text, chars, NULL, &got, NULL, VARIANT) == 0 && got == size;
+    return strspn(text, alphabet) >= chars &&
+           sodium_base642bin(out, size, text, chars, NULL, &got, NULL, VARIANT) == 0 && got == size;
 }
 
 enum err token_verify(const char *text, const uint8_t public_key[32], int64_t now_ms, struct token *out)
