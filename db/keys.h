@@ -1,9 +1,16 @@
-/* The kiosk's keys, files in [keys] dir (0700): made once by `kioskctl init`, read at start. Any thread. */
+/* The kiosk's keys, files in [keys] dir (0700): made once by `kioskctl init`, read at start. Any thread.
+ *
+ * Files (0400, text, first line "kiosk-key 1 NAME", then name=value, bytes in hex): lookup, token, store,
+ * staff.pub, and staff.key, the private half for staff, which no program on the floor reads; it is to be
+ * wrapped once per staff member (PIN and own card) and then removed. */
 #pragma once
 
 #include "base/err.h"
+#include "base/idcard.h"
 
 #include <stdint.h>
+
+enum { LOOKUP_HASH_SIZE = 32 };
 
 struct keys {
     /* Look-up of residents: HMAC-SHA256(key, Argon2id(kind|number, salt, mem_kib, passes)). */
@@ -13,13 +20,18 @@ struct keys {
         char id[9];               /* 8 hex digits, stored beside each hash for rotation */
     } lookup;
     uint8_t token_secret[64], token_public[32]; /* Ed25519 */
-    uint8_t store[32];                          /* seals what the kiosk itself must read again (masked names) */
-    uint8_t staff_public[32];                   /* X25519: seals what only staff may open */
+    uint8_t store[32];        /* seals what the kiosk itself must read again (masked names) */
+    uint8_t staff_public[32]; /* X25519: seals what only staff may open */
 };
 
-/* Makes the folder and the files (0400). mem_kib 0 = the default cost; tests pass a cheap one. ERR_BUSY if keys exist
- * already: they are never overwritten. */
+/* Makes the folder and the files, all or nothing. mem_kib 0 = the default cost; tests pass a cheap one (at
+ * least 8). ERR_BUSY if keys exist already: they are never overwritten. */
 enum err keys_create(const char *dir, uint32_t mem_kib) MUST_CHECK;
-/* ERR_NOT_FOUND no keys yet (run kioskctl init), ERR_DATA damaged, ERR_ACCESS permissions wider than the owner. */
+/* ERR_NOT_FOUND no keys yet (run kioskctl init), ERR_DATA damaged, ERR_ACCESS permissions wider than the
+ * owner. */
 enum err keys_load(const char *dir, struct keys *out) MUST_CHECK;
 void keys_wipe(struct keys *keys);
+
+/* The hash by which a card's holder is found again; takes 80 ms at the default cost. */
+void keys_lookup_hash(const struct keys *keys, enum card_kind kind, const char *number,
+                      uint8_t out[LOOKUP_HASH_SIZE]);

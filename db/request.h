@@ -1,5 +1,5 @@
-/* A store call as a value, so that the store thread is a loop: take a request, store_handle it, post the answer.
- * The answer carries the request's id; a screen ignores answers that it did not ask for. */
+/* A store call as a value, so that the store thread is a loop: take a request, store_handle it, post the
+ * answer. The answer carries the request's id; a screen ignores answers that it did not ask for. */
 #pragma once
 
 #include "db/store.h"
@@ -21,10 +21,10 @@ struct store_request {
     enum store_op op;
     uint32_t id;
     struct uuid resident, copy, loan, receipt;
-    char code[256];                        /* borrow, return */
-    struct identity identity;              /* identify */
-    int consent_version;                   /* register */
-    struct uuid loans[RECEIPT_LOANS_MAX];  /* receipt_new */
+    char code[256];                       /* borrow, return */
+    struct identity identity;             /* identify */
+    int consent_version;                  /* register */
+    struct uuid loans[RECEIPT_LOANS_MAX]; /* receipt_new */
     size_t loan_count;
     enum receipt_state receipt_state;
 };
@@ -35,9 +35,9 @@ struct store_answer {
     enum err err;
     bool is_known; /* identify */
     union {
-        struct resident resident;         /* identify, register */
-        struct circulation circulation;   /* borrow, undo, renew, return */
-        struct receipt_facts receipt;     /* receipt_new */
+        struct resident resident;       /* identify, register */
+        struct circulation circulation; /* borrow, undo, renew, return */
+        struct receipt_facts receipt;   /* receipt_new */
     };
 };
 

@@ -1,9 +1,10 @@
-/* The store: the one SQLite file of a kiosk. Everything that the kiosk promises is a row here before anybody is told
- * so: a function that changes something returns after COMMIT (WAL, synchronous=FULL), with the change, its outbox event and its
- * audit row in one transaction. The rules of lending are asked inside that transaction.
+/* The store: the one SQLite file of a kiosk. Everything that the kiosk promises is a row here before anybody
+ * is told so: a function that changes something returns after COMMIT (WAL, synchronous=FULL), with the
+ * change, its outbox event and its audit row in one transaction. The rules of lending are asked inside that
+ * transaction.
  *
- * Thread: a struct store belongs to one thread at a time. The kiosk has two: the store thread's (writes) and the UI
- * thread's (store_open_readonly, short indexed reads). */
+ * Thread: a struct store belongs to one thread at a time. The kiosk has two: the store thread's (writes) and
+ * the UI thread's (store_open_readonly, short indexed reads). */
 #pragma once
 
 #include "base/conf.h"
@@ -19,8 +20,9 @@
 
 struct store;
 
-/* Opens for writing DATA/kiosk.db through the checksum VFS, makes it if missing, migrates it (a copy aside first).
- * Borrows conf and keys for the store's life. ERR_NEWER database of a newer program, ERR_CORRUPT, ERR_IO, ERR_FULL. */
+/* Opens for writing DATA/kiosk.db through the checksum VFS, makes it if missing, migrates it (a copy aside
+ * first). Borrows conf and keys for the store's life. ERR_NEWER database of a newer program, ERR_CORRUPT,
+ * ERR_IO, ERR_FULL. */
 enum err store_open(struct store **out, const struct conf *conf, const struct keys *keys) MUST_CHECK;
 /* The same file, reading only; ERR_NOT_FOUND if there is none. */
 enum err store_open_readonly(struct store **out, const struct conf *conf, const struct keys *keys) MUST_CHECK;
@@ -38,12 +40,13 @@ struct resident {
     bool is_card_expired;
 };
 
-/* Finds the holder by the slow hash (80 ms). Known: *is_known, resident filled, changed card data updated. Unknown: the
- * identity stays in the store's memory until store_register or store_forget; nothing is written before consent.
- * resident->masked_name and is_card_expired are filled in both cases. */
+/* Finds the holder by the slow hash (80 ms). Known: *is_known, resident filled, changed card data updated.
+ * Unknown: the identity stays in the store's memory until store_register or store_forget; nothing is written
+ * before consent. resident->masked_name and is_card_expired are filled in both cases. */
 enum err store_identify(struct store *store, const struct identity *identity, struct resident *out,
                         bool *is_known) MUST_CHECK;
-/* The holder of the last store_identify agreed to the notice of this version. ERR_NOT_FOUND if nobody waits. */
+/* The holder of the last store_identify agreed to the notice of this version. ERR_NOT_FOUND if nobody waits.
+ */
 enum err store_register(struct store *store, int consent_version, struct resident *out) MUST_CHECK;
 /* Wipes the identity that waits for consent. */
 void store_forget(struct store *store);
@@ -67,30 +70,33 @@ struct candidate {
     char title[160], owner_name[64];
 };
 
-/* What came of a scan. refusal says whether it was done; the loan (or just its title fields and copy) is filled
- * whenever the copy is known. */
+/* What came of a scan. refusal says whether it was done; the loan (or just its title fields and copy) is
+ * filled whenever the copy is known. */
 struct circulation {
     enum refusal refusal;
     struct loan loan;
-    int open_loans, limit;      /* of the resident, after */
-    char home_name[64];         /* return: the house that the copy belongs to */
-    bool is_elsewhere;          /* return: belongs elsewhere, put on the transit shelf */
-    bool is_partner_library;    /* return: the owner is no house of ours but the city or district library */
-    int candidate_count;        /* REFUSED_AMBIGUOUS */
+    int open_loans, limit;   /* of the resident, after */
+    char home_name[64];      /* return: the house that the copy belongs to */
+    bool is_elsewhere;       /* return: belongs elsewhere, put on the transit shelf */
+    bool is_partner_library; /* return: the owner is no house of ours but the city or district library */
+    int candidate_count;     /* REFUSED_AMBIGUOUS */
     struct candidate candidates[CANDIDATES_MAX];
 };
 
 /* code: as scanned (classified with the [barcode] rules). copy: zero, or the one chosen among candidates. */
 enum err store_borrow(struct store *store, struct uuid resident, const char *code, struct uuid copy,
                       struct circulation *out) MUST_CHECK;
-/* Takes back a loan made a moment ago: the loan never counted. REFUSED_NO_LOAN if it is not open or not theirs. */
+/* Takes back a loan made a moment ago: the loan never counted. REFUSED_NO_LOAN if it is not open or not
+ * theirs. */
 enum err store_undo_borrow(struct store *store, struct uuid resident, struct uuid loan,
                            struct circulation *out) MUST_CHECK;
 /* resident zero: on the word of a receipt's token alone (receipt = its id, must contain the loan). */
 enum err store_renew(struct store *store, struct uuid resident, struct uuid receipt, struct uuid loan,
                      struct circulation *out) MUST_CHECK;
-/* Needs no resident. A copy that was not on loan is still taken in (REFUSED_NOT_ON_LOAN, recorded as a fact). */
-enum err store_return(struct store *store, const char *code, struct uuid copy, struct circulation *out) MUST_CHECK;
+/* Needs no resident. A copy that was not on loan is still taken in (REFUSED_NOT_ON_LOAN, recorded as a fact).
+ */
+enum err store_return(struct store *store, const char *code, struct uuid copy,
+                      struct circulation *out) MUST_CHECK;
 /* Open loans of a resident, soonest due first. Works on a read-only store. */
 enum err store_loans(struct store *store, struct uuid resident, struct loan *loans, size_t max,
                      size_t *count) MUST_CHECK;
@@ -102,7 +108,8 @@ enum receipt_state { RECEIPT_SHOWN, RECEIPT_PRINTING, RECEIPT_PRINTED, RECEIPT_U
 /* Gives these loans of the resident a receipt: number, token, facts. */
 enum err store_receipt_new(struct store *store, struct uuid resident, const struct uuid *loans, size_t count,
                            struct receipt_facts *out) MUST_CHECK;
-enum err store_receipt_set_state(struct store *store, struct uuid receipt, enum receipt_state state) MUST_CHECK;
+enum err store_receipt_set_state(struct store *store, struct uuid receipt,
+                                 enum receipt_state state) MUST_CHECK;
 /* What the paper with this token shows, with the loans as they are now. Read-only store is enough.
  * Errors as token_verify; ERR_NOT_FOUND also when this kiosk does not know the receipt. */
 enum err store_receipt_by_token(struct store *store, const char *token, struct receipt_facts *facts,
@@ -114,8 +121,13 @@ struct house_counts {
     int titles, copies, copies_in; /* of this site */
 };
 enum err store_counts(struct store *store, struct house_counts *out) MUST_CHECK;
-/* True while the wall clock is before the last commit or before this program was built: lending stops. */
+/* True while the wall clock is before the last promise of a date (a loan or a renewal) or before this program
+ * was built: lending stops. Returns never move that mark, so a clock that ran ahead during returns cannot
+ * stop lending later. */
 bool store_clock_is_wrong(struct store *store);
+/* Staff says that the clock is right now: after loans were made with a clock that ran ahead, nothing else
+ * lets lending go on before that date comes. Recorded as an event. */
+enum err store_accept_clock(struct store *store) MUST_CHECK;
 /* Reads every page and runs SQLite's own checks. ERR_CORRUPT with the first finding in message. */
 enum err store_check(struct store *store, char *message, size_t message_size) MUST_CHECK;
 
@@ -138,8 +150,8 @@ enum err store_import_end(struct store *store, bool commit) MUST_CHECK;
 
 /* ---- lists for staff, as kioskctl export prints them ---- */
 
-/* Calls row for each row of the list: names and values as text, count columns. list: loans, overdue, titles, copies,
- * receipts, events, audit, transit. ERR_NOT_FOUND for another list. */
+/* Calls row for each row of the list: names and values as text, count columns. list: loans, overdue, titles,
+ * copies, receipts, events, audit, transit. ERR_NOT_FOUND for another list. */
 enum err store_list(struct store *store, const char *list,
                     void (*row)(void *arg, int count, const char *const *names, const char *const *values),
                     void *arg) MUST_CHECK;

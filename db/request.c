@@ -1,0 +1,44 @@
+#include "db/request.h"
+
+static enum err circulate(struct store *store, const struct store_request *r, struct circulation *out)
+{
+    switch (r->op) {
+    case STORE_BORROW:
+        return store_borrow(store, r->resident, r->code, r->copy, out);
+    case STORE_UNDO_BORROW:
+        return store_undo_borrow(store, r->resident, r->loan, out);
+    case STORE_RENEW:
+        return store_renew(store, r->resident, r->receipt, r->loan, out);
+    default:
+        return store_return(store, r->code, r->copy, out);
+    }
+}
+
+void store_handle(struct store *store, const struct store_request *request, struct store_answer *answer)
+{
+    *answer = (struct store_answer){.op = request->op, .id = request->id};
+    switch (request->op) {
+    case STORE_IDENTIFY:
+        answer->err = store_identify(store, &request->identity, &answer->resident, &answer->is_known);
+        break;
+    case STORE_REGISTER:
+        answer->err = store_register(store, request->consent_version, &answer->resident);
+        break;
+    case STORE_FORGET:
+        store_forget(store);
+        break;
+    case STORE_BORROW:
+    case STORE_UNDO_BORROW:
+    case STORE_RENEW:
+    case STORE_RETURN:
+        answer->err = circulate(store, request, &answer->circulation);
+        break;
+    case STORE_RECEIPT_NEW:
+        answer->err = store_receipt_new(store, request->resident, request->loans, request->loan_count,
+                                        &answer->receipt);
+        break;
+    case STORE_RECEIPT_SET_STATE:
+        answer->err = store_receipt_set_state(store, request->receipt, request->receipt_state);
+        break;
+    }
+}

@@ -1,0 +1,73 @@
+#include "db/seal.h"
+
+#include "base/utf8.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    VERSION = 1,
+    NONCE_AT = 1,
+    BOX_AT = NONCE_AT + crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
+    PLACE_MAX = 80,
+};
+
+_Static_assert(SEAL_OVERHEAD == BOX_AT + crypto_aead_xchacha20poly1305_ietf_ABYTES,
+               "shape of a sealed column");
+
+/* "table|column|" and the row's id. Returns the size. */
+static size_t bind_to_place(uint8_t out[PLACE_MAX], const char *place, struct uuid row)
+{
+    size_t length = strlen(place);
+    if (length + 1 + sizeof row.bytes > PLACE_MAX)
+        abort();
+    memcpy(out, place, length);
+    out[length] = '|';
+    memcpy(out + length + 1, row.bytes, sizeof row.bytes);
+    return length + 1 + sizeof row.bytes;
+}
+
+void seal_for_kiosk(const struct keys *keys, const char *place, struct uuid row, const void *plain,
+                    size_t size, uint8_t *out)
+{
+    uint8_t where[PLACE_MAX];
+    size_t where_size = bind_to_place(where, place, row);
+    out[0] = VERSION;
+    randombytes_buf(out + NONCE_AT, BOX_AT - NONCE_AT);
+    crypto_aead_xchacha20poly1305_ietf_encrypt(out + BOX_AT, NULL, plain, size, where, where_size, NULL,
+                                               out + NONCE_AT, keys->store);
+}
+
+enum err seal_open(const struct keys *keys, const char *place, struct uuid row, const uint8_t *sealed,
+                   size_t sealed_size, void *plain, size_t max, size_t *size)
+{
+    uint8_t where[PLACE_MAX];
+    size_t where_size = bind_to_place(where, place, row);
+    if (sealed_size < SEAL_OVERHEAD || sealed[0] != VERSION)
+        return ERR_CORRUPT;
+    if (sealed_size - SEAL_OVERHEAD > max)
+        return ERR_FULL;
+    if (crypto_aead_xchacha20poly1305_ietf_decrypt(plain, NULL, NULL, sealed + BOX_AT, sealed_size - BOX_AT,
+                                                   where, where_size, sealed + NONCE_AT, keys->store) != 0)
+        return ERR_CORRUPT;
+    *size = sealed_size - SEAL_OVERHEAD;
+    return ERR_OK;
+}
+
+size_t seal_for_staff(const struct keys *keys, struct uuid resident, const char *name, const char *number,
+                      uint8_t out[SEALED_IDENTITY_MAX])
+{
+    uint8_t plain[SEALED_IDENTITY_MAX - crypto_box_SEALBYTES] = {VERSION};
+    char *text = (char *)plain + 1 + sizeof resident.bytes;
+    size_t room = sizeof plain - 1 - sizeof resident.bytes, length = strlen(number);
+    memcpy(plain + 1, resident.bytes, sizeof resident.bytes);
+    str_copy(text, room - 5, name);
+    char *last_four = text + strlen(text) + 1;
+    str_copy(last_four, 5, number + (length > 4 ? length - 4 : 0));
+    size_t size = (size_t)(last_four + strlen(last_four) - (char *)plain);
+    if (crypto_box_seal(out, plain, size, keys->staff_public) != 0)
+        abort(); /* cannot happen with a key that was made by crypto_box_keypair */
+    explicit_bzero(plain, sizeof plain);
+    return size + crypto_box_SEALBYTES;
+}

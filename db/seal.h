@@ -1,0 +1,26 @@
+/* Sealing of single columns, so that a copied database file says nothing about people. Any thread. */
+#pragma once
+
+#include "base/id.h"
+#include "db/keys.h"
+
+#include <stddef.h>
+
+/* version 1, nonce 24, tag 16 */
+enum { SEAL_OVERHEAD = 41 };
+
+/* XChaCha20-Poly1305 with keys->store, bound to its place ("table|column") and row: moved elsewhere it does
+ * not open. out holds size + SEAL_OVERHEAD bytes. */
+void seal_for_kiosk(const struct keys *keys, const char *place, struct uuid row, const void *plain,
+                    size_t size, uint8_t *out);
+/* Plain text of sealed_size - SEAL_OVERHEAD bytes. ERR_CORRUPT: damaged, moved, or sealed with another key;
+ * ERR_FULL: longer than max. */
+enum err seal_open(const struct keys *keys, const char *place, struct uuid row, const uint8_t *sealed,
+                   size_t sealed_size, void *plain, size_t max, size_t *size) MUST_CHECK;
+
+enum { SEALED_IDENTITY_MAX = 192 };
+
+/* A resident's full name and the last four characters of the number, as a box that only staff's private key
+ * opens. Inside: version 1, resident's id 16, name, NUL, last four. Returns the size. */
+size_t seal_for_staff(const struct keys *keys, struct uuid resident, const char *name, const char *number,
+                      uint8_t out[SEALED_IDENTITY_MAX]);

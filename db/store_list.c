@@ -1,0 +1,78 @@
+/* The lists for staff, as text. A resident appears as a random id only. */
+#include "base/clock.h"
+#include "db/store_private.h"
+
+#include <string.h>
+
+#define DAY(column) "date(" column " * 86400, 'unixepoch')"
+#define INSTANT(column) "strftime('%Y-%m-%dT%H:%M:%SZ', " column " / 1000, 'unixepoch')"
+#define LOANS                                                                                                \
+    "SELECT uuid(l.id) AS loan, uuid(l.resident) AS resident, t.title, c.owner, c.barcode, " INSTANT(        \
+        "l.lent_ms") " AS lent, " DAY("l.due_day") " AS due, l.renewals FROM loans l JOIN copies c ON c.id " \
+                                                   "= l.copy"                                                \
+                                                   " JOIN titles t ON t.id = c.title WHERE l.closed_ms IS "  \
+                                                   "NULL"
+
+/* ?1, where it stands, is today. */
+static const struct {
+    const char *name, *sql;
+} lists[] = {
+    {"loans", LOANS " ORDER BY l.due_day, l.lent_ms"},
+    {"overdue", LOANS " AND l.due_day < ?1 ORDER BY l.due_day, l.lent_ms"},
+    {"titles", "SELECT isbn, title, author, publisher, year, clc FROM titles ORDER BY isbn"},
+    {"copies", "SELECT c.owner, c.barcode, t.isbn, t.title, c.site, CASE WHEN l.id IS NULL THEN c.state ELSE "
+               "'on loan' END AS"
+               " state FROM copies c JOIN titles t ON t.id = c.title LEFT JOIN loans l ON l.copy = c.id AND "
+               "l.closed_ms IS NULL"
+               " ORDER BY c.owner, c.barcode"},
+    {"receipts", "SELECT r.number, uuid(r.id) AS receipt, " INSTANT(
+                     "r.issued_ms") " AS issued, CASE r.state WHEN 0 THEN 'shown'"
+                                    " WHEN 1 THEN 'printing' WHEN 2 THEN 'printed' ELSE 'unknown' END AS "
+                                    "state, (SELECT count(*) FROM receipt_loans"
+                                    " WHERE receipt = r.id) AS loans FROM receipts r ORDER BY r.number"},
+    {"events", "SELECT uuid(device) AS device, epoch, seq, uuid(id) AS id, hlc, " INSTANT(
+                   "wall_ms") " AS wall, schema, kind, body, lower(hex(prev_hash)) AS prev_hash FROM events "
+                              "ORDER BY epoch,"
+                              " seq"},
+    {"audit",
+     "SELECT id, " INSTANT("at_ms") " AS at, act, uuid(object) AS object, uuid(resident) AS resident,"
+                                    " uuid(event) AS event FROM audit ORDER BY id"},
+    {"transit", "SELECT x.owner, x.barcode, t.title, x.from_site, x.to_site, " INSTANT(
+                    "x.since_ms") " AS since FROM transit x"
+                                  " LEFT JOIN copies c ON c.id = x.copy LEFT JOIN titles t ON t.id = c.title "
+                                  "WHERE x.left_ms IS NULL"
+                                  " ORDER BY x.id"},
+};
+
+enum { COLUMNS_MAX = 16 };
+
+static const char *find_list(const char *name)
+{
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+        if (strcmp(lists[i].name, name) == 0)
+            return lists[i].sql;
+    return NULL;
+}
+
+enum err store_list(struct store *store, const char *list,
+                    void (*on_row)(void *arg, int count, const char *const *names, const char *const *values),
+                    void *arg)
+{
+    const char *names[COLUMNS_MAX], *values[COLUMNS_MAX], *query = find_list(list);
+    if (!query)
+        return ERR_NOT_FOUND;
+    enum err err = store_begin(store);
+    if (err)
+        return err;
+    sqlite3_stmt *row = sql_start(&store->sql, query, strstr(query, "?1") ? "i" : "", store_today());
+    while (sql_row(&store->sql, row)) {
+        int count = sqlite3_column_count(row);
+        for (int i = 0; i < count; i++) {
+            const char *text = (const char *)sqlite3_column_text(row, i);
+            names[i] = sqlite3_column_name(row, i);
+            values[i] = text ? text : "";
+        }
+        on_row(arg, count, names, values);
+    }
+    return store_end(store);
+}

@@ -1,0 +1,247 @@
+#include "base/clock.h"
+#include "base/utf8.h"
+#include "db/store_private.h"
+#include "model/date.h"
+
+#include <string.h>
+
+enum { UNDO_WITHIN_MS = 30 * 60 * 1000 };
+
+#define SELECT_LOAN                                                                                          \
+    "SELECT l.id, l.copy, t.title, t.author, t.publisher, c.barcode, c.owner, l.due_day, l.lent_ms, "        \
+    "l.renewals,"                                                                                            \
+    " l.closed_ms IS NULL FROM loans l JOIN copies c ON c.id = l.copy JOIN titles t ON t.id = c.title"
+
+static void read_loan(sqlite3_stmt *row, struct loan *loan)
+{
+    loan->id = sql_uuid(row, 0);
+    loan->copy = sql_uuid(row, 1);
+    sql_text(row, 2, loan->title, sizeof loan->title);
+    sql_text(row, 3, loan->author, sizeof loan->author);
+    sql_text(row, 4, loan->publisher, sizeof loan->publisher);
+    sql_text(row, 5, loan->barcode, sizeof loan->barcode);
+    sql_text(row, 6, loan->owner, sizeof loan->owner);
+    loan->due_day = sqlite3_column_int(row, 7);
+    loan->lent_ms = sqlite3_column_int64(row, 8);
+    loan->renewals = sqlite3_column_int(row, 9);
+    loan->is_open = sqlite3_column_int(row, 10);
+    loan->is_overdue = loan->is_open && loan->due_day < store_today();
+}
+
+void loan_describe_copy(struct loan *loan, const struct copy *copy)
+{
+    loan->copy = copy->id;
+    str_copy(loan->title, sizeof loan->title, copy->title);
+    str_copy(loan->author, sizeof loan->author, copy->author);
+    str_copy(loan->publisher, sizeof loan->publisher, copy->publisher);
+    str_copy(loan->barcode, sizeof loan->barcode, copy->barcode);
+    str_copy(loan->owner, sizeof loan->owner, copy->owner);
+}
+
+static bool has_overdue(struct store *store, struct uuid resident)
+{
+    return sql_int(&store->sql,
+                   "SELECT count(*) FROM loans WHERE resident = ?1 AND closed_ms IS NULL AND due_day < ?2",
+                   "ui", &resident, store_today()) > 0;
+}
+
+int loan_count_open(struct store *store, struct uuid resident)
+{
+    return (int)sql_int(&store->sql, "SELECT count(*) FROM loans WHERE resident = ?1 AND closed_ms IS NULL",
+                        "u", &resident);
+}
+
+static enum refusal renewable(struct store *store, const struct loan *loan, bool is_own, struct uuid resident)
+{
+    return renew_decide(&store->conf->loans, &(struct renew_case){
+                                                 .is_open_and_own = loan->is_open && is_own,
+                                                 .renewals = loan->renewals,
+                                                 .is_overdue = loan->is_overdue,
+                                                 .has_overdue = has_overdue(store, resident),
+                                                 .is_clock_wrong = store_clock_is_wrong(store),
+                                             });
+}
+
+void loan_read(struct store *store, struct uuid id, struct loan *out)
+{
+    sqlite3_stmt *row = sql_start(&store->sql, SELECT_LOAN " WHERE l.id = ?1", "u", &id);
+    if (!sql_row(&store->sql, row))
+        return;
+    read_loan(row, out);
+    sqlite3_reset(row);
+}
+
+static struct uuid resident_of(struct store *store, struct uuid loan)
+{
+    struct uuid resident = {0};
+    sqlite3_stmt *row = sql_start(&store->sql, "SELECT resident FROM loans WHERE id = ?1", "u", &loan);
+    if (sql_row(&store->sql, row)) {
+        resident = sql_uuid(row, 0);
+        sqlite3_reset(row);
+    }
+    return resident;
+}
+
+/* ---- borrow ---- */
+
+static enum refusal may_borrow(struct store *store, struct uuid resident, const struct copy *copy)
+{
+    bool is_lent = !uuid_is_zero(copy->open_loan), is_own = uuid_equal(copy->borrower, resident);
+    int64_t card_valid_to =
+        sql_int(&store->sql, "SELECT card_valid_to_day FROM residents WHERE id = ?1", "u", &resident);
+    return borrow_decide(&store->conf->loans, &(struct borrow_case){
+                                                  .open_loans = loan_count_open(store, resident),
+                                                  .has_overdue = has_overdue(store, resident),
+                                                  .is_card_expired = card_valid_to < store_today(),
+                                                  .is_copy_available = strcmp(copy->state, "available") == 0,
+                                                  .is_lent_to_self = is_lent && is_own,
+                                                  .is_lent_to_other = is_lent && !is_own,
+                                                  .is_clock_wrong = store_clock_is_wrong(store),
+                                              });
+}
+
+static void lend(struct store *store, struct uuid resident, const struct copy *copy, struct loan *loan)
+{
+    struct uuid id = uuid_new();
+    int32_t due = due_day(store->conf, store_today());
+    sql_run(&store->sql,
+            "INSERT INTO loans (id, resident, copy, lent_ms, due_day) VALUES (?1, ?2, ?3, ?4, ?5)", "uuuli",
+            &id, &resident, &copy->id, clock_wall_ms(), due);
+    event_record(store, "loan_made", id, resident,
+                 "SELECT json_object('loan', uuid(?1), 'resident', uuid(?2), 'copy', uuid(?3), 'due',"
+                 " date(?4 * 86400, 'unixepoch'))",
+                 "uuul", &id, &resident, &copy->id, (int64_t)due);
+    store_raise_clock(store);
+    loan_read(store, id, loan);
+    loan->renewable = renewable(store, loan, true, resident);
+}
+
+enum err store_borrow(struct store *store, struct uuid resident, const char *code, struct uuid chosen,
+                      struct circulation *out)
+{
+    struct circulation result = {.limit = store->conf->loans.limit};
+    struct copy copy;
+    enum err err = store_begin(store);
+    if (err)
+        return err;
+    bool is_known = sql_int(&store->sql, "SELECT count(*) FROM residents WHERE id = ?1", "u", &resident) == 1;
+    if (is_known && copy_find(store, resident, code, chosen, &copy, &result)) {
+        loan_describe_copy(&result.loan, &copy);
+        result.refusal = may_borrow(store, resident, &copy);
+        if (result.refusal == REFUSED_NONE)
+            lend(store, resident, &copy, &result.loan);
+        else if (uuid_equal(copy.borrower, resident))
+            loan_read(store, copy.open_loan, &result.loan);
+    }
+    result.open_loans = loan_count_open(store, resident);
+    err = store_end(store);
+    if (err || !is_known)
+        return err ? err : ERR_NOT_FOUND;
+    *out = result;
+    return ERR_OK;
+}
+
+/* ---- undo ---- */
+
+static void take_back(struct store *store, struct uuid resident, struct uuid loan)
+{
+    sql_run(&store->sql, "UPDATE loans SET closed_ms = ?2, closed_how = 'undone' WHERE id = ?1", "ul", &loan,
+            clock_wall_ms());
+    event_record(store, "loan_undone", loan, resident,
+                 "SELECT json_object('loan', uuid(?1), 'resident', uuid(?2))", "uu", &loan, &resident);
+}
+
+enum err store_undo_borrow(struct store *store, struct uuid resident, struct uuid loan,
+                           struct circulation *out)
+{
+    struct circulation result = {.limit = store->conf->loans.limit};
+    enum err err = store_begin(store);
+    if (err)
+        return err;
+    loan_read(store, loan, &result.loan);
+    bool is_theirs = result.loan.is_open && uuid_equal(resident_of(store, loan), resident);
+    bool is_recent = clock_wall_ms() - result.loan.lent_ms <= UNDO_WITHIN_MS;
+    result.refusal = is_theirs && is_recent ? REFUSED_NONE : REFUSED_NO_LOAN;
+    if (result.refusal == REFUSED_NONE) {
+        take_back(store, resident, loan);
+        loan_read(store, loan, &result.loan);
+    }
+    result.open_loans = loan_count_open(store, resident);
+    err = store_end(store);
+    if (!err)
+        *out = result;
+    return err;
+}
+
+/* ---- renew ---- */
+
+static void extend(struct store *store, struct uuid resident, struct loan *loan)
+{
+    int32_t due = due_day(store->conf, store_today());
+    sql_run(&store->sql, "UPDATE loans SET due_day = ?2, renewals = renewals + 1 WHERE id = ?1", "ui",
+            &loan->id, due);
+    event_record(
+        store, "loan_renewed", loan->id, resident,
+        "SELECT json_object('loan', uuid(?1), 'resident', uuid(?2), 'due', date(?3 * 86400, 'unixepoch'),"
+        " 'renewal', ?4)",
+        "uuli", &loan->id, &resident, (int64_t)due, loan->renewals + 1);
+    store_raise_clock(store);
+    loan_read(store, loan->id, loan);
+}
+
+/* A resident may renew what is theirs; a receipt's bearer what stands on the receipt. */
+static bool may_touch(struct store *store, struct uuid resident, struct uuid receipt, struct uuid loan,
+                      struct uuid owner)
+{
+    if (!uuid_is_zero(resident))
+        return uuid_equal(resident, owner);
+    return sql_int(&store->sql, "SELECT count(*) FROM receipt_loans WHERE receipt = ?1 AND loan = ?2", "uu",
+                   &receipt, &loan) == 1;
+}
+
+enum err store_renew(struct store *store, struct uuid resident, struct uuid receipt, struct uuid loan,
+                     struct circulation *out)
+{
+    struct circulation result = {.limit = store->conf->loans.limit};
+    enum err err = store_begin(store);
+    if (err)
+        return err;
+    struct uuid owner = resident_of(store, loan);
+    bool is_own = may_touch(store, resident, receipt, loan, owner);
+    loan_read(store, loan, &result.loan);
+    result.refusal = renewable(store, &result.loan, is_own, owner);
+    if (result.refusal == REFUSED_NONE)
+        extend(store, owner, &result.loan);
+    if (!is_own)
+        result.loan = (struct loan){0};
+    result.loan.renewable = renewable(store, &result.loan, is_own, owner);
+    result.open_loans = is_own ? loan_count_open(store, owner) : 0;
+    err = store_end(store);
+    if (!err)
+        *out = result;
+    return err;
+}
+
+/* ---- list ---- */
+
+enum err store_loans(struct store *store, struct uuid resident, struct loan *loans, size_t max, size_t *count)
+{
+    struct sql *sql = &store->sql;
+    size_t n = 0;
+    enum err err = store_begin(store);
+    if (err)
+        return err;
+    sqlite3_stmt *rows = sql_start(
+        sql, SELECT_LOAN " WHERE l.resident = ?1 AND l.closed_ms IS NULL ORDER BY l.due_day, l.lent_ms", "u",
+        &resident);
+    while (n < max && sql_row(sql, rows)) {
+        loans[n] = (struct loan){0};
+        read_loan(rows, &loans[n++]);
+    }
+    for (size_t i = 0; i < n; i++)
+        loans[i].renewable = renewable(store, &loans[i], true, resident);
+    err = store_end(store);
+    if (!err)
+        *count = n;
+    return err;
+}

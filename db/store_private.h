@@ -1,0 +1,69 @@
+/* What the store's own files share. */
+#pragma once
+
+#include "db/sql.h"
+#include "db/store.h"
+
+/* A card holder who was shown the notice and has not agreed yet: in memory only. */
+struct newcomer {
+    bool is_set;
+    struct identity identity;
+    uint8_t hash[LOOKUP_HASH_SIZE];
+};
+
+struct store {
+    const struct conf *conf;
+    const struct keys *keys;
+    char path[300];
+    bool is_readonly;
+    bool is_importing; /* one transaction for many puts */
+    bool must_reopen;  /* an error left the outcome unknown: read everything afresh */
+    struct {
+        int new_titles, changed_titles, new_copies, changed_copies;
+    } imported;
+    struct newcomer newcomer;
+    struct sql sql;
+};
+
+/* ---- transactions: store.c ---- */
+
+/* ERR_OK or why there is no connection. A writer takes the write lock at once. */
+enum err store_begin(struct store *store) MUST_CHECK;
+/* Commits; after an error rolls back and returns the first one. */
+enum err store_end(struct store *store) MUST_CHECK;
+
+/* ---- event.c, inside a transaction ---- */
+
+/* The act's event and its audit row. object: what was acted on; resident: may be zero. body_sql: a literal
+ * "SELECT json_object(...)" with the parameters of types, as sql_start. */
+void event_record(struct store *store, const char *kind, struct uuid object, struct uuid resident,
+                  const char *body_sql, const char *types, ...);
+/* Is every event there, unchanged, in one chain? ERR_CORRUPT with words in message. */
+enum err event_check_chain(struct sql *sql, char *message, size_t message_size) MUST_CHECK;
+
+/* ---- store_clock.c ---- */
+
+/* Something was promised that depends on the date: from now on an earlier clock is wrong. */
+void store_raise_clock(struct store *store);
+int32_t store_today(void);
+
+/* ---- store_copies.c ---- */
+
+struct copy {
+    struct uuid id, open_loan, borrower; /* zero when not on loan */
+    char owner[16], barcode[32], site[16], state[16];
+    char owner_name[64], site_name[64];
+    bool is_owned_by_partner;
+    char title[160], author[96], publisher[96];
+};
+
+/* Which copy was scanned. resident zero = a return. False: out says why (UNKNOWN_COPY, ISBN, AMBIGUOUS). */
+bool copy_find(struct store *store, struct uuid resident, const char *code, struct uuid chosen,
+               struct copy *found, struct circulation *out);
+
+/* ---- store_loans.c ---- */
+
+/* Fills the title fields of a loan that does not exist. */
+void loan_describe_copy(struct loan *loan, const struct copy *copy);
+void loan_read(struct store *store, struct uuid loan, struct loan *out);
+int loan_count_open(struct store *store, struct uuid resident);

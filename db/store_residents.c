@@ -1,0 +1,149 @@
+#include "base/clock.h"
+#include "base/utf8.h"
+#include "db/seal.h"
+#include "db/store_private.h"
+#include "model/date.h"
+
+#include <string.h>
+
+#define PLACE_MASKED_NAME "residents|masked_name"
+
+/* All that the card says about a session's resident, but who it is. */
+static void describe(const struct identity *identity, struct resident *out)
+{
+    name_mask(identity->name, out->masked_name, sizeof out->masked_name);
+    out->age = age_class_of(identity->birth_day, store_today());
+    out->kind = identity->kind;
+    out->card_valid_to_day = identity->valid_to_day;
+    out->is_card_expired = identity->valid_to_day < store_today();
+}
+
+static bool find(struct store *store, const uint8_t hash[LOOKUP_HASH_SIZE], struct resident *out)
+{
+    struct sql *sql = &store->sql;
+    size_t size = 0;
+    sqlite3_stmt *row = sql_start(sql,
+                                  "SELECT id, masked_name, age_class, kind, card_valid_to_day FROM residents"
+                                  " WHERE lookup_hash = ?1 AND lookup_key = ?2",
+                                  "bt", hash, (size_t)LOOKUP_HASH_SIZE, store->keys->lookup.id);
+    if (!sql_row(sql, row))
+        return false;
+    *out = (struct resident){
+        .id = sql_uuid(row, 0),
+        .age = (enum age_class)sqlite3_column_int(row, 2),
+        .kind = (enum card_kind)sqlite3_column_int(row, 3),
+        .card_valid_to_day = sqlite3_column_int(row, 4),
+    };
+    enum err err =
+        seal_open(store->keys, PLACE_MASKED_NAME, out->id, sqlite3_column_blob(row, 1),
+                  (size_t)sqlite3_column_bytes(row, 1), out->masked_name, sizeof out->masked_name - 1, &size);
+    if (err)
+        sql->err = err;
+    sqlite3_reset(row);
+    return err == ERR_OK;
+}
+
+static size_t seal_masked_name(struct store *store, const struct resident *r, uint8_t *out)
+{
+    size_t size = strlen(r->masked_name);
+    seal_for_kiosk(store->keys, PLACE_MASKED_NAME, r->id, r->masked_name, size, out);
+    return size + SEAL_OVERHEAD;
+}
+
+/* A renewed card or a new name. */
+static void update(struct store *store, const struct identity *identity, const struct resident *r)
+{
+    uint8_t masked[sizeof r->masked_name + SEAL_OVERHEAD], sealed[SEALED_IDENTITY_MAX];
+    size_t masked_size = seal_masked_name(store, r, masked);
+    size_t sealed_size = seal_for_staff(store->keys, r->id, identity->name, identity->number, sealed);
+    sql_run(&store->sql,
+            "UPDATE residents SET masked_name = ?2, identity = ?3, age_class = ?4, kind = ?5, "
+            "card_valid_to_day = ?6"
+            " WHERE id = ?1",
+            "ubbiii", &r->id, masked, masked_size, sealed, sealed_size, (int)r->age, (int)r->kind,
+            r->card_valid_to_day);
+    event_record(store, "resident_updated", r->id, r->id,
+                 "SELECT json_object('resident', uuid(?1), 'age_class', ?2, 'card_kind', ?3, 'card_valid_to',"
+                 " date(?4 * 86400, 'unixepoch'))",
+                 "uiil", &r->id, (int)r->age, (int)r->kind, (int64_t)r->card_valid_to_day);
+}
+
+static bool is_same_card(const struct resident *a, const struct resident *b)
+{
+    return strcmp(a->masked_name, b->masked_name) == 0 && a->age == b->age && a->kind == b->kind &&
+           a->card_valid_to_day == b->card_valid_to_day;
+}
+
+enum err store_identify(struct store *store, const struct identity *identity, struct resident *out,
+                        bool *is_known)
+{
+    struct resident stored = {0}, now = {0};
+    struct newcomer *newcomer = &store->newcomer;
+    store_forget(store);
+    keys_lookup_hash(store->keys, identity->kind, identity->number, newcomer->hash);
+    describe(identity, &now);
+    enum err err = store_begin(store);
+    if (err)
+        return err;
+    bool is_found = find(store, newcomer->hash, &stored);
+    now.id = stored.id;
+    if (is_found && !is_same_card(&stored, &now))
+        update(store, identity, &now);
+    err = store_end(store);
+    if (err)
+        return err;
+    newcomer->identity = *identity;
+    newcomer->is_set = true;
+    if (is_found)
+        store_forget(store);
+    *out = now;
+    *is_known = is_found;
+    return ERR_OK;
+}
+
+static void insert(struct store *store, const struct resident *r, int consent_version)
+{
+    const struct newcomer *newcomer = &store->newcomer;
+    const struct identity *identity = &newcomer->identity;
+    uint8_t masked[sizeof r->masked_name + SEAL_OVERHEAD], sealed[SEALED_IDENTITY_MAX];
+    size_t masked_size = seal_masked_name(store, r, masked);
+    size_t sealed_size = seal_for_staff(store->keys, r->id, identity->name, identity->number, sealed);
+    sql_run(
+        &store->sql,
+        "INSERT INTO residents (id, lookup_hash, lookup_key, masked_name, identity, age_class, kind,"
+        " card_valid_to_day, consent_version, consent_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        "ubtbbiiiil", &r->id, newcomer->hash, sizeof newcomer->hash, store->keys->lookup.id, masked,
+        masked_size, sealed, sealed_size, (int)r->age, (int)r->kind, r->card_valid_to_day, consent_version,
+        clock_wall_ms());
+    event_record(
+        store, "resident_registered", r->id, r->id,
+        "SELECT json_object('resident', uuid(?1), 'lookup_key', ?2, 'lookup_hash', lower(hex(?3)), "
+        "'age_class',"
+        " ?4, 'card_kind', ?5, 'card_valid_to', date(?6 * 86400, 'unixepoch'), 'consent_version', ?7)",
+        "utbiili", &r->id, store->keys->lookup.id, newcomer->hash, sizeof newcomer->hash, (int)r->age,
+        (int)r->kind, (int64_t)r->card_valid_to_day, consent_version);
+}
+
+enum err store_register(struct store *store, int consent_version, struct resident *out)
+{
+    if (!store->newcomer.is_set)
+        return ERR_NOT_FOUND;
+    struct resident r = {.id = uuid_new()};
+    describe(&store->newcomer.identity, &r);
+    enum err err = store_begin(store);
+    if (err)
+        return err;
+    insert(store, &r, consent_version);
+    err = store_end(store);
+    if (err)
+        return err;
+    store_forget(store);
+    *out = r;
+    return ERR_OK;
+}
+
+void store_forget(struct store *store)
+{
+    identity_wipe(&store->newcomer.identity);
+    explicit_bzero(&store->newcomer, sizeof store->newcomer);
+}
