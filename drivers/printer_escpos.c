@@ -98,12 +98,11 @@ static enum err check_port(struct escpos_printer *printer)
 }
 
 /* What has come in: *has_passed if the answer to GS r 1 is there, an error if the printer reports trouble. */
-static enum err hear(struct escpos_printer *printer, int timeout_ms, bool *has_passed)
+static enum err hear(struct escpos_printer *printer, int timeout_ms, size_t *got, bool *has_passed)
 {
     uint8_t bytes[ESCPOS_PACKET_MAX];
-    size_t got;
-    enum err e = listen(printer, bytes, &got, timeout_ms);
-    for (size_t i = 0; i < got && !e; i++) {
+    enum err e = listen(printer, bytes, got, timeout_ms);
+    for (size_t i = 0; i < *got && !e; i++) {
         struct printer_status status = {.is_online = true};
         enum escpos_answer kind = escpos_input_feed(&printer->input, bytes[i]);
         if (kind == ESCPOS_PASSED)
@@ -117,9 +116,10 @@ static enum err hear(struct escpos_printer *printer, int timeout_ms, bool *has_p
 
 static enum err look(struct escpos_printer *printer)
 {
+    size_t got;
     bool has_passed;
     enum err e = check_port(printer);
-    return e ? e : hear(printer, PENDING_MS, &has_passed);
+    return e ? e : hear(printer, PENDING_MS, &got, &has_passed);
 }
 
 /* ---- talking ---- */
@@ -238,24 +238,24 @@ static enum err send_end(struct escpos_printer *printer)
     return send(printer, end, sizeof end, &sent);
 }
 
-/* Until the printer says that it got past the cut. */
+/* Until the printer says that it got past the cut; while it is silent, asks what is the matter. */
 static enum err wait_passed(struct escpos_printer *printer)
 {
     int64_t until_ms = clock_mono_ms() + PASSED_MS;
     uint8_t question[3];
-    size_t sent;
     bool has_passed = false;
     escpos_ask_status(question, 2);
     for (;;) {
+        size_t sent, got;
         int wait = left_ms(printer, until_ms);
         if (!wait)
             return ERR_TIMEOUT;
-        enum err e = hear(printer, wait < POLL_MS ? wait : POLL_MS, &has_passed);
+        enum err e = hear(printer, wait < POLL_MS ? wait : POLL_MS, &got, &has_passed);
         if (has_passed)
             return ERR_OK;
         if (!e)
             e = check_port(printer);
-        if (!e)
+        if (!e && !got)
             e = printer->io.write(printer->io.self, printer->pipes.out, question, sizeof question, &sent,
                                   POLL_MS);
         if (e && e != ERR_TIMEOUT)
