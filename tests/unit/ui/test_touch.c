@@ -1,0 +1,199 @@
+#include "ui_test.h"
+
+#include "base/clock.h"
+
+enum { ACT_LEFT = 1, ACT_RIGHT, ACT_OFF, ACT_ROW };
+
+static const struct rect left = {100, 700, 300, 100}, right = {500, 700, 300, 100},
+                         off = {100, 900, 300, 100};
+
+static void draw(struct ui *ui)
+{
+    ui_frame_begin(ui);
+    ui_button(ui, left, (struct button){.kind = BUTTON_PRIMARY, .label = "左", .action = ACT_LEFT, .arg = 7});
+    ui_button(ui, right, (struct button){.kind = BUTTON_SECONDARY, .label = "右", .action = ACT_RIGHT});
+    ui_button(ui, off, (struct button){.label = "关", .action = ACT_OFF, .is_disabled = true});
+    for (int i = 0; i < 2; i++) {
+        ui_group_begin(ui, i ? "活着" : "城南旧事");
+        ui_zone(ui, (struct rect){100, 1100 + 200 * i, 300, 100}, ACT_ROW, i, "续借");
+        ui_group_end(ui);
+    }
+    ui_frame_end(ui);
+}
+
+static int setup(void **state)
+{
+    ui_setup(state);
+    draw(*state);
+    return 0;
+}
+
+static struct ui_input finger(struct ui *ui, uint32_t type, int id, int x, int y)
+{
+    SDL_Event event = {
+        .tfinger = {
+            .type = type, .fingerId = id, .x = ((float)x + 0.5F) / 1080, .y = ((float)y + 0.5F) / 1920}};
+    return ui_handle(ui, &event);
+}
+
+static struct ui_input tap(struct ui *ui, int x, int y)
+{
+    assert_int_equal(finger(ui, SDL_FINGERDOWN, 1, x, y).kind, INPUT_REDRAW);
+    return finger(ui, SDL_FINGERUP, 1, x, y);
+}
+
+static void test_tap(void **state)
+{
+    struct ui *ui = *state;
+    struct ui_input in = tap(ui, 200, 750);
+    assert_int_equal(in.kind, INPUT_TAP);
+    assert_int_equal(in.action, ACT_LEFT);
+    assert_int_equal(in.arg, 7);
+    assert_int_equal(tap(ui, 450, 750).kind, INPUT_REDRAW); /* between the buttons */
+}
+
+static void test_mouse_taps_too(void **state)
+{
+    struct ui *ui = *state;
+    int w, h;
+    SDL_GetWindowSize(ui->window, &w, &h);
+    SDL_Event event = {.button = {.type = SDL_MOUSEBUTTONDOWN,
+                                  .button = SDL_BUTTON_LEFT,
+                                  .x = 600 * w / 1080,
+                                  .y = 750 * h / 1920}};
+    assert_int_equal(ui_handle(ui, &event).kind, INPUT_REDRAW);
+    event.type = SDL_MOUSEBUTTONUP;
+    struct ui_input in = ui_handle(ui, &event);
+    assert_int_equal(in.kind, INPUT_TAP);
+    assert_int_equal(in.action, ACT_RIGHT);
+}
+
+static void test_press_feedback_and_drag_away(void **state)
+{
+    struct ui *ui = *state;
+    finger(ui, SDL_FINGERDOWN, 1, 200, 750);
+    assert_true(ui_is_pressed(ui, ACT_LEFT, 7));
+    assert_false(ui_is_pressed(ui, ACT_LEFT, 8));
+    assert_int_equal(finger(ui, SDL_FINGERMOTION, 1, 210, 755).kind, INPUT_NONE);
+    assert_int_equal(finger(ui, SDL_FINGERMOTION, 1, 450, 750).kind, INPUT_REDRAW);
+    assert_false(ui_is_pressed(ui, ACT_LEFT, 7));
+    assert_int_equal(finger(ui, SDL_FINGERUP, 1, 600, 750).kind, INPUT_REDRAW);
+}
+
+static void test_shaking_hand_still_taps(void **state)
+{
+    struct ui *ui = *state;
+    finger(ui, SDL_FINGERDOWN, 1, 150, 740);
+    assert_int_equal(finger(ui, SDL_FINGERUP, 1, 200, 760).kind, INPUT_TAP);
+}
+
+static void test_double_strike_is_dropped(void **state)
+{
+    struct ui *ui = *state;
+    assert_int_equal(tap(ui, 200, 750).kind, INPUT_TAP);
+    clock_advance_ms(200);
+    assert_int_equal(tap(ui, 200, 750).kind, INPUT_REDRAW);
+    assert_int_equal(tap(ui, 600, 750).kind, INPUT_TAP); /* another zone */
+    clock_advance_ms(251);
+    assert_int_equal(tap(ui, 200, 750).kind, INPUT_TAP);
+}
+
+static void test_double_strike_does_not_reach_the_next_screen(void **state)
+{
+    struct ui *ui = *state;
+    assert_int_equal(tap(ui, 200, 750).kind, INPUT_TAP);
+    ui_frame_begin(ui);
+    ui_zone(ui, left, 99, 0, "别的");
+    ui_frame_end(ui);
+    assert_int_equal(tap(ui, 200, 750).kind, INPUT_REDRAW);
+    clock_advance_ms(251);
+    assert_int_equal(tap(ui, 200, 750).action, 99);
+}
+
+static void test_other_fingers_are_ignored(void **state)
+{
+    struct ui *ui = *state;
+    finger(ui, SDL_FINGERDOWN, 1, 200, 750);
+    assert_int_equal(finger(ui, SDL_FINGERDOWN, 2, 600, 750).kind, INPUT_NONE);
+    assert_int_equal(finger(ui, SDL_FINGERMOTION, 2, 900, 1500).kind, INPUT_NONE);
+    assert_int_equal(finger(ui, SDL_FINGERUP, 2, 600, 750).kind, INPUT_NONE);
+    assert_true(ui_is_pressed(ui, ACT_LEFT, 7));
+    assert_int_equal(finger(ui, SDL_FINGERUP, 1, 200, 750).action, ACT_LEFT);
+}
+
+static void test_disabled_zone(void **state)
+{
+    struct ui *ui = *state;
+    struct ui_input in;
+    assert_int_equal(tap(ui, 200, 950).kind, INPUT_REDRAW);
+    assert_int_equal(ui_tap_label(ui, "关", NULL, &in), ERR_NOT_FOUND);
+}
+
+static void test_zone_that_left_the_frame(void **state)
+{
+    struct ui *ui = *state;
+    finger(ui, SDL_FINGERDOWN, 1, 200, 750);
+    ui_frame_begin(ui);
+    ui_zone(ui, left, ACT_RIGHT, 0, "右");
+    ui_frame_end(ui);
+    assert_int_equal(finger(ui, SDL_FINGERUP, 1, 200, 750).kind, INPUT_REDRAW);
+}
+
+static void test_swipe(void **state)
+{
+    struct ui *ui = *state;
+    int far = ui_mm(ui, 9), near = ui_mm(ui, 7);
+    finger(ui, SDL_FINGERDOWN, 1, 200, 750);
+    assert_int_equal(finger(ui, SDL_FINGERUP, 1, 200, 750 - far).kind, INPUT_SWIPE_UP);
+    finger(ui, SDL_FINGERDOWN, 1, 200, 750);
+    assert_int_equal(finger(ui, SDL_FINGERUP, 1, 200, 750 + far).kind, INPUT_SWIPE_DOWN);
+    finger(ui, SDL_FINGERDOWN, 1, 200, 750);
+    assert_int_equal(finger(ui, SDL_FINGERUP, 1, 200, 750 + near).kind, INPUT_TAP);
+}
+
+static void test_labels_and_groups(void **state)
+{
+    struct ui *ui = *state;
+    struct ui_input in;
+    assert_int_equal(ui_tap_label(ui, "左", NULL, &in), ERR_OK);
+    assert_int_equal(in.action, ACT_LEFT);
+    assert_int_equal(ui_tap_label(ui, "左", NULL, &in), ERR_OK); /* a script may be quick */
+    assert_int_equal(in.kind, INPUT_TAP);
+    assert_int_equal(ui_tap_label(ui, "续借", "活着", &in), ERR_OK);
+    assert_int_equal(in.action, ACT_ROW);
+    assert_int_equal(in.arg, 1);
+    assert_int_equal(ui_tap_label(ui, "续借", "三体", &in), ERR_NOT_FOUND);
+    assert_int_equal(ui_tap_label(ui, "左", "活着", &in), ERR_NOT_FOUND);
+}
+
+static void test_window_events(void **state)
+{
+    struct ui *ui = *state;
+    SDL_Event event = {.type = SDL_QUIT};
+    assert_int_equal(ui_handle(ui, &event).kind, INPUT_CLOSED);
+    event.type = SDL_WINDOWEVENT;
+    assert_int_equal(ui_handle(ui, &event).kind, INPUT_REDRAW);
+    event.type = SDL_KEYDOWN;
+    assert_int_equal(ui_handle(ui, &event).kind, INPUT_NONE);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, ui_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_tap),
+        TEST(test_mouse_taps_too),
+        TEST(test_press_feedback_and_drag_away),
+        TEST(test_shaking_hand_still_taps),
+        TEST(test_double_strike_is_dropped),
+        TEST(test_double_strike_does_not_reach_the_next_screen),
+        TEST(test_other_fingers_are_ignored),
+        TEST(test_disabled_zone),
+        TEST(test_zone_that_left_the_frame),
+        TEST(test_swipe),
+        TEST(test_labels_and_groups),
+        TEST(test_window_events),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
