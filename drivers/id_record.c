@@ -109,16 +109,17 @@ static uint32_t code_point(const uint16_t *units, size_t n, size_t *i)
     return is_high(unit) || is_low(unit) || is_control ? 0xFFFD : unit;
 }
 
+/* Zeroes what it takes off, so that equal cards are equal bytes. */
 static void trim(char *text)
 {
     for (size_t len = strlen(text);;) {
-        if (len >= 1 && text[len - 1] == ' ')
-            len -= 1;
-        else if (len >= 3 && memcmp(text + len - 3, "\u3000", 3) == 0)
-            len -= 3;
-        else
+        size_t blank = len >= 1 && text[len - 1] == ' '                       ? 1
+                       : len >= 3 && memcmp(text + len - 3, "\u3000", 3) == 0 ? 3
+                                                                              : 0;
+        if (!blank)
             return;
-        text[len] = '\0';
+        len -= blank;
+        memset(text + len, 0, blank);
     }
 }
 
