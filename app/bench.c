@@ -16,7 +16,8 @@ struct bench {
     const char *assets_dir;
 };
 
-enum err bench_create(struct bench **out, struct sim_bench *sim, const char *socket_path, const char *assets_dir)
+enum err bench_create(struct bench **out, struct sim_bench *sim, const char *socket_path,
+                      const char *assets_dir)
 {
     int fd = -1;
     if (socket_path) {

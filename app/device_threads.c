@@ -18,8 +18,9 @@ enum {
     MISSES_TO_BELIEVE = 2, /* find fails now and then with a card present */
 };
 
-void device_thread_start(struct device_thread *t, void *(*main)(void *), size_t command_size, const char *driver_name,
-                         struct device_options options, struct mailbox *inbox, struct mailbox *store_box)
+void device_thread_start(struct device_thread *t, void *(*main)(void *), size_t command_size,
+                         const char *driver_name, struct device_options options, struct mailbox *inbox,
+                         struct mailbox *store_box)
 {
     t->commands = mailbox_create(command_size ? command_size : 1, 2, NULL, NULL);
     t->inbox = inbox;
@@ -93,8 +94,8 @@ static const struct reader_driver *open_reader(const struct device_thread *t, vo
     return NULL;
 }
 
-/* A card counts as newly laid only after the reader missed it: some units go on finding a card that was read, others
- * stop at once, and either way a card left behind must not open a session again. */
+/* A card counts as newly laid only after the reader missed it: some units go on finding a card that was read,
+ * others stop at once, and either way a card left behind must not open a session again. */
 static enum err watch_cards(struct device_thread *t, const struct reader_driver *driver, void *state)
 {
     int misses = MISSES_TO_BELIEVE;
@@ -146,7 +147,10 @@ static bool printer_is_stopping(void *arg)
 
 static enum err health_of(const struct printer_status *s)
 {
-    return s->is_paper_out ? ERR_PAPER : s->is_cover_open ? ERR_COVER : s->has_failed || !s->is_online ? ERR_IO : ERR_OK;
+    return s->is_paper_out                  ? ERR_PAPER
+           : s->is_cover_open               ? ERR_COVER
+           : s->has_failed || !s->is_online ? ERR_IO
+                                            : ERR_OK;
 }
 
 static const struct printer_driver *open_printer(const struct device_thread *t, void **state, enum err *err)
@@ -178,9 +182,10 @@ static enum err print_one(struct device_thread *t, const struct printer_driver *
     return msg.err;
 }
 
-/* Prints what comes and asks for the state between; returns the error after which the device must be opened again. */
-static enum err serve_printer(struct device_thread *t, const struct printer_driver *driver, void *state, enum err *last,
-                              bool *is_low)
+/* Prints what comes and asks for the state between; returns the error after which the device must be opened
+ * again. */
+static enum err serve_printer(struct device_thread *t, const struct printer_driver *driver, void *state,
+                              enum err *last, bool *is_low)
 {
     for (;;) {
         struct printer_status status = {0};

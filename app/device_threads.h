@@ -1,4 +1,5 @@
-/* One thread per device: opens its driver, retries while it is away, closes it after errors. App layer only. */
+/* One thread per device: opens its driver, retries while it is away, closes it after errors. App layer only.
+ */
 #pragma once
 
 #include "app/msg.h"
@@ -20,8 +21,9 @@ void *reader_thread(void *device_thread);
 void *printer_thread(void *device_thread);
 void *scanner_thread(void *device_thread);
 
-void device_thread_start(struct device_thread *t, void *(*main)(void *), size_t command_size, const char *driver_name,
-                         struct device_options options, struct mailbox *inbox, struct mailbox *store_box);
+void device_thread_start(struct device_thread *t, void *(*main)(void *), size_t command_size,
+                         const char *driver_name, struct device_options options, struct mailbox *inbox,
+                         struct mailbox *store_box);
 void device_thread_stop(struct device_thread *t);
 
 /* Posts to the UI; a full inbox loses the message with a log line. */

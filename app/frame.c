@@ -1,5 +1,5 @@
-/* What stands around every screen: the bar of the house at the top, the bar of help at the foot, and the panels that
- * cover a screen for a moment. */
+/* What stands around every screen: the bar of the house at the top, the bar of help at the foot, and the
+ * panels that cover a screen for a moment. */
 #include "app/shell.h"
 
 #include "base/clock.h"
@@ -39,7 +39,8 @@ static void draw_top(struct shell *shell, struct rect bar)
     cut_right(&bar, ui_gap(ui));
     const struct health *h = &shell->health;
     draw_device(ui, &bar, h->reader != ERR_OK, ICON_CARD, tr("读卡器"));
-    draw_device(ui, &bar, h->printer != ERR_OK, ICON_PRINTER, h->printer == ERR_PAPER ? tr("缺纸") : tr("打印机"));
+    draw_device(ui, &bar, h->printer != ERR_OK, ICON_PRINTER,
+                h->printer == ERR_PAPER ? tr("缺纸") : tr("打印机"));
     draw_device(ui, &bar, h->scanner != ERR_OK, ICON_BARCODE, tr("扫码"));
     struct text_style name = {TEXT_BODY, true, ROLE_INK, ALIGN_LEFT, true, true};
     ui_text(ui, bar, name, shell->visit.is_open ? shell->visit.resident.masked_name : shell->conf->site.name);
@@ -57,13 +58,16 @@ static void draw_bottom(struct shell *shell, struct rect bar)
         char label[48], seconds[12];
         str_format(seconds, sizeof seconds, "%d", shell_seconds_left(shell));
         tr_fill(label, sizeof label, tr("退出 {0}"), seconds, NULL);
-        ui_button(ui, rect_column(bar, n, i++, gap), (struct button){BUTTON_QUIET, ICON_EXIT, label, FRAME_EXIT, 0, false});
+        ui_button(ui, rect_column(bar, n, i++, gap),
+                  (struct button){BUTTON_QUIET, ICON_EXIT, label, FRAME_EXIT, 0, false});
     }
     ui_button(ui, rect_column(bar, n, i++, gap),
               (struct button){BUTTON_QUIET, ICON_TEXT_SIZE, tr("大字"), FRAME_DISPLAY, 0, false});
-    ui_button(ui, rect_column(bar, n, i++, gap),
-              (struct button){BUTTON_QUIET, ICON_TRANSLATE, is_chinese ? "English" : "中文", FRAME_LANG, 0, false});
-    ui_button(ui, rect_column(bar, n, i, gap), (struct button){BUTTON_QUIET, ICON_HELP, tr("求助"), FRAME_HELP, 0, false});
+    ui_button(
+        ui, rect_column(bar, n, i++, gap),
+        (struct button){BUTTON_QUIET, ICON_TRANSLATE, is_chinese ? "English" : "中文", FRAME_LANG, 0, false});
+    ui_button(ui, rect_column(bar, n, i, gap),
+              (struct button){BUTTON_QUIET, ICON_HELP, tr("求助"), FRAME_HELP, 0, false});
 }
 
 struct frame frame_draw(struct shell *shell)
@@ -96,7 +100,8 @@ static void draw_toggle(struct ui *ui, struct rect *r, const char *label, bool i
     char text[64];
     tr_fill(text, sizeof text, is_on ? tr("{0}：开") : tr("{0}：关"), label, NULL);
     ui_button(ui, cut_top(r, ui_target(ui)),
-              (struct button){is_on ? BUTTON_PRIMARY : BUTTON_SECONDARY, is_on ? ICON_CHECK : 0, text, action, 0, false});
+              (struct button){is_on ? BUTTON_PRIMARY : BUTTON_SECONDARY, is_on ? ICON_CHECK : 0, text, action,
+                              0, false});
     cut_top(r, ui_gap(ui));
 }
 
@@ -119,9 +124,11 @@ static void draw_help(struct shell *shell, struct frame f)
     part_title(ui, &f.status, tr("求助"), tr("请到服务台找工作人员或志愿者"));
     struct rect foot = part_foot(ui, &f.work);
     const char *lines[] = {tr("借书：先刷身份证，再扫书上的馆藏条码。"), tr("还书：不用刷卡，扫书就还好了。"),
-                           tr("没有读出卡：把身份证拿起来，再平放一次。"), tr("扫不出条码：把书交给志愿者。")};
+                           tr("没有读出卡：把身份证拿起来，再平放一次。"),
+                           tr("扫不出条码：把书交给志愿者。")};
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
-        cut_top(&f.work, ui_text(ui, f.work, (struct text_style){.size = TEXT_BODY, .role = ROLE_INK}, lines[i]));
+        cut_top(&f.work,
+                ui_text(ui, f.work, (struct text_style){.size = TEXT_BODY, .role = ROLE_INK}, lines[i]));
         cut_top(&f.work, ui_gap(ui));
     }
     ui_button(ui, foot, (struct button){BUTTON_PRIMARY, 0, tr("返回"), FRAME_CLOSE, 0, false});
@@ -139,7 +146,8 @@ static void draw_still_there(struct shell *shell, struct frame f)
     struct rect stay = cut_top(&f.work, ui_mm(ui, 40) < f.work.h / 2 ? ui_mm(ui, 40) : f.work.h / 2);
     cut_top(&f.work, ui_gap(ui));
     ui_button(ui, stay, (struct button){BUTTON_PRIMARY, 0, tr("继续办理"), FRAME_STAY, 0, false});
-    ui_button(ui, cut_top(&f.work, ui_target(ui)), (struct button){BUTTON_SECONDARY, 0, tr("退出"), FRAME_EXIT, 0, false});
+    ui_button(ui, cut_top(&f.work, ui_target(ui)),
+              (struct button){BUTTON_SECONDARY, 0, tr("退出"), FRAME_EXIT, 0, false});
 }
 
 static void draw_words(struct ui *ui, struct frame f, int icon, enum role role, const char *words)

@@ -1,5 +1,5 @@
-/* The main loop: waits for a touch, a message or the next second; handles all that is there; draws once if something
- * changed. Nothing is drawn while nothing changes. UI thread. */
+/* The main loop: waits for a touch, a message or the next second; handles all that is there; draws once if
+ * something changed. Nothing is drawn while nothing changes. UI thread. */
 #pragma once
 
 #include "app/bench.h"
@@ -13,13 +13,14 @@ struct loop {
     struct wake *wake;
 };
 
-/* The wake-up call from other threads: one SDL event at a time, however many messages wait. Create it after SDL is
- * started and before any thread. */
+/* The wake-up call from other threads: one SDL event at a time, however many messages wait. Create it after
+ * SDL is started and before any thread. */
 struct wake *wake_create(void);
 void wake_destroy(struct wake *wake);
 void wake_ring(void *wake); /* any thread; for mailbox_create */
 
-/* Runs until the window is closed, a signal asks to stop, or the script ended. Returns the exit code: 0, or 1 if the script failed. */
+/* Runs until the window is closed, a signal asks to stop, or the script ended. Returns the exit code: 0, or 1
+ * if the script failed. */
 int loop_run(struct loop *loop);
 /* For signal handlers. */
 void loop_ask_to_stop(int signal);

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-
 enum { INBOX_SIZE = 64, SIDE_PX = 300 };
 
 static int complain(const char *message)
@@ -17,7 +16,8 @@ static int complain(const char *message)
     return EXIT_FAILURE;
 }
 
-/* "restart kill": this process image is gone at once, with its threads, as after kill -9; the script goes on. */
+/* "restart kill": this process image is gone at once, with its threads, as after kill -9; the script goes on.
+ */
 static void replace_program(const struct options *o, int line)
 {
     char from_line[16], clock_ms[32];
@@ -41,7 +41,8 @@ static int run(const struct options *o, const struct conf *conf, const struct ke
     struct sim_bench *sim = sim_bench_create(print_dir);
     loop.shell = &shell;
     int exit_code = EXIT_FAILURE;
-    if (o->script && script_load(&loop.script, o->script, o->script_line, message, sizeof message) != ERR_OK) {
+    if (o->script &&
+        script_load(&loop.script, o->script, o->script_line, message, sizeof message) != ERR_OK) {
         complain(message);
     } else if (bench_create(&loop.bench, sim, o->bench, o->assets_dir) != ERR_OK) {
         complain("nobody listens on the bench socket");
@@ -78,8 +79,8 @@ int main(int argc, char **argv)
         clock_set_wall_ms(o.clock_wall_ms);
     enum err err = keys_load(conf.keys_dir, &keys);
     if (err != ERR_OK) {
-        str_format(message, sizeof message, "the keys in %s cannot be used: %s. Run kioskctl init first", conf.keys_dir,
-                   err_text(err));
+        str_format(message, sizeof message, "the keys in %s cannot be used: %s. Run kioskctl init first",
+                   conf.keys_dir, err_text(err));
         return complain(message);
     }
     signal(SIGINT, loop_ask_to_stop);

@@ -1,4 +1,5 @@
-/* What the device threads and the store thread tell the UI thread: small values, copied through one bounded mailbox. */
+/* What the device threads and the store thread tell the UI thread: small values, copied through one bounded
+ * mailbox. */
 #pragma once
 
 #include "db/request.h"

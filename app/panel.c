@@ -39,9 +39,11 @@ void panel_draw(struct shell *shell)
     for (int i = 0; i < ITEM_COUNT; i++) {
         struct rect line = rect_inset(cut_top(&r, row), 0, 2);
         if (items[i].kind == ITEM_HEAD)
-            ui_text(ui, line, (struct text_style){TEXT_BODY, true, ROLE_INK, ALIGN_CENTRE, true, true}, items[i].label);
+            ui_text(ui, line, (struct text_style){TEXT_BODY, true, ROLE_INK, ALIGN_CENTRE, true, true},
+                    items[i].label);
         else
-            ui_button(ui, line, (struct button){BUTTON_SECONDARY, 0, items[i].label, FRAME_BENCH - i, 0, false});
+            ui_button(ui, line,
+                      (struct button){BUTTON_SECONDARY, 0, items[i].label, FRAME_BENCH - i, 0, false});
     }
 }
 

@@ -1,5 +1,5 @@
-/* The bench panel beside the kiosk's picture in a window: cards to lay, books to scan, paper to empty. Only where the
- * devices are simulated. UI thread. */
+/* The bench panel beside the kiosk's picture in a window: cards to lay, books to scan, paper to empty. Only
+ * where the devices are simulated. UI thread. */
 #pragma once
 
 #include "app/bench.h"

@@ -53,7 +53,8 @@ static enum err add_line(struct script *s, const char *text, int number, char *m
     }
     line.verb = is_whole ? script_verb_find(&line) : NULL;
     if (!line.verb) {
-        str_format(message, size, "%s:%d: no such command: %s", s->path, number, line.count ? line.words[0] : text);
+        str_format(message, size, "%s:%d: no such command: %s", s->path, number,
+                   line.count ? line.words[0] : text);
         free(line.text);
         return ERR_CONFIG;
     }
@@ -113,8 +114,8 @@ static bool is_ready(const struct script *s, const struct shell *shell)
            !shell->is_dirty && shell->scans_seen == s->scans_sent;
 }
 
-static enum script_state fail(const struct script *s, const struct script_line *line, const struct shell *shell,
-                              const char *why)
+static enum script_state fail(const struct script *s, const struct script_line *line,
+                              const struct shell *shell, const char *why)
 {
     fprintf(stderr, "%s:%d: %s (the screen is %s)\n", s->path, line->number, why, shell_shown(shell));
     return SCRIPT_FAILED;
@@ -132,8 +133,11 @@ enum script_state script_step(struct script *s, struct shell *shell, struct benc
                 return fail(s, line, shell, "the program does not come to rest");
             return SCRIPT_RUNNING;
         }
-        struct script_call call = {
-            .line = line, .shell = shell, .bench = bench, .waited_ms = now - s->started_ms, .scans_sent = &s->scans_sent};
+        struct script_call call = {.line = line,
+                                   .shell = shell,
+                                   .bench = bench,
+                                   .waited_ms = now - s->started_ms,
+                                   .scans_sent = &s->scans_sent};
         str_format(call.why, sizeof call.why, "did not come about");
         enum script_step step = line->verb->run(&call);
         if (step == STEP_FAILED || (step == STEP_AGAIN && call.waited_ms > call.limit_ms))

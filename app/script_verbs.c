@@ -67,7 +67,8 @@ static enum script_step run_scan(struct script_call *c)
     return scan(c, word(c, 1));
 }
 
-/* A person's phone or scanner reads the pixels of the paper: zbarimg, so that the kiosk needs no QR reader. */
+/* A person's phone or scanner reads the pixels of the paper: zbarimg, so that the kiosk needs no QR reader.
+ */
 static enum script_step run_scan_receipt(struct script_call *c)
 {
     char path[512], command[640], code[SCAN_MAX] = "";
@@ -171,7 +172,8 @@ static enum script_step run_wait_screen(struct script_call *c)
 {
     if (c->line->count == 5)
         c->limit_ms = atoi(word(c, 4));
-    return strcmp(shell_shown(c->shell), word(c, 2)) == 0 ? STEP_DONE : again(c, "no such screen yet", word(c, 2));
+    return strcmp(shell_shown(c->shell), word(c, 2)) == 0 ? STEP_DONE
+                                                          : again(c, "no such screen yet", word(c, 2));
 }
 
 static enum script_step run_expect_text(struct script_call *c)
@@ -199,7 +201,8 @@ static enum script_step run_expect_zone(struct script_call *c)
 static enum script_step run_expect_no(struct script_call *c)
 {
     const char *what = word(c, 3);
-    bool is_there = strcmp(word(c, 2), "zone") == 0 ? find_zone(c, what) != NULL : ui_shows(c->shell->ui, what);
+    bool is_there =
+        strcmp(word(c, 2), "zone") == 0 ? find_zone(c, what) != NULL : ui_shows(c->shell->ui, what);
     return is_there ? fail(c, "is there", what) : STEP_DONE;
 }
 
@@ -280,8 +283,8 @@ const struct script_verb *script_verb_find(const struct script_line *line)
 {
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
         const struct script_verb *v = &verbs[i];
-        if (strcmp(v->word, line->words[0]) == 0 && line->count >= v->words_min && line->count <= v->words_max &&
-            (!v->second || strcmp(v->second, line->words[1]) == 0))
+        if (strcmp(v->word, line->words[0]) == 0 && line->count >= v->words_min &&
+            line->count <= v->words_max && (!v->second || strcmp(v->second, line->words[1]) == 0))
             return v;
     }
     return NULL;

@@ -1,5 +1,6 @@
-/* The program around the screens: which one is shown, whose session it is, and when it ends. Every timer, list and
- * buffer of a session lives here or in the shown screen's state and is wiped when it ends. UI thread only. */
+/* The program around the screens: which one is shown, whose session it is, and when it ends. Every timer,
+ * list and buffer of a session lives here or in the shown screen's state and is wiped when it ends. UI thread
+ * only. */
 #pragma once
 
 #include "app/msg.h"
@@ -87,6 +88,9 @@ int shell_seconds_left(const struct shell *shell);
 bool shell_set_lang(struct shell *shell, const char *lang);
 /* Standard theme, site's language, no low or slow mode: as every session begins. */
 void shell_reset_comfort(struct shell *shell);
+
+/* Wipes everything of the session, here and in the store's thread. */
+void shell_forget_visit(struct shell *shell);
 
 /* app/frame.c */
 struct frame frame_draw(struct shell *shell); /* bars; returns where the screen paints */

@@ -58,7 +58,8 @@ struct workers *workers_start(const struct conf *conf, const struct keys *keys, 
     struct device_options options = {
         .device = conf->scanner_device, .width_dots = conf->printer_width_dots, .bench = bench};
     device_thread_start(&w->reader, reader_thread, 0, conf->reader_driver, options, inbox, w->store_box);
-    device_thread_start(&w->printer, printer_thread, sizeof(struct raster), conf->printer_driver, options, inbox, NULL);
+    device_thread_start(&w->printer, printer_thread, sizeof(struct raster), conf->printer_driver, options,
+                        inbox, NULL);
     device_thread_start(&w->scanner, scanner_thread, 0, conf->scanner_driver, options, inbox, NULL);
     return w;
 }

@@ -1,5 +1,5 @@
-/* The threads beside the UI: the store's and one for each device. Each owns its connection or driver state, reports by
- * struct msg into inbox and ends when stopped. Start and stop from the UI thread. */
+/* The threads beside the UI: the store's and one for each device. Each owns its connection or driver state,
+ * reports by struct msg into inbox and ends when stopped. Start and stop from the UI thread. */
 #pragma once
 
 #include "app/msg.h"

@@ -1,4 +1,5 @@
-/* Borrowing: each scan is a loan as soon as the store has committed it; newest on top, 撤销 takes the newest back. */
+/* Borrowing: each scan is a loan as soon as the store has committed it; newest on top, 撤销 takes the newest
+ * back. */
 #include "base/utf8.h"
 #include "screens/parts.h"
 #include "screens/words.h"
@@ -12,9 +13,9 @@ struct borrow {
     int count, first_shown;
     struct circulation last; /* of the last scan */
     bool has_last;
-    enum err err;            /* of the last question */
-    int open_loans;          /* of the resident */
-    char code[256];          /* of the last scan, to ask again with the chosen copy */
+    enum err err;   /* of the last question */
+    int open_loans; /* of the resident */
+    char code[256]; /* of the last scan, to ask again with the chosen copy */
 };
 
 static void load_counts(struct borrow *s, struct shell *shell)
@@ -121,7 +122,8 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     str_format(have, sizeof have, "%d", s->open_loans);
     str_format(limit, sizeof limit, "%d", shell_conf(shell)->loans.limit);
     tr_fill(badge, sizeof badge, tr("已借 {0} / {1}"), have, limit, NULL);
-    ui_badge(ui, (struct rect){status.x, status.y, status.w, ui_line(ui, TEXT_TITLE)}, ROLE_JADE, ALIGN_RIGHT, badge);
+    ui_badge(ui, (struct rect){status.x, status.y, status.w, ui_line(ui, TEXT_TITLE)}, ROLE_JADE, ALIGN_RIGHT,
+             badge);
     part_title(ui, &status, tr("借书"), tr("不想借了请按“撤销”"));
     draw_scan_box(ui, status);
 
@@ -136,7 +138,8 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
 
 static void ask(struct borrow *s, struct shell *shell, struct uuid copy)
 {
-    struct store_request request = {.op = STORE_BORROW, .resident = shell_visit(shell)->resident.id, .copy = copy};
+    struct store_request request = {
+        .op = STORE_BORROW, .resident = shell_visit(shell)->resident.id, .copy = copy};
     str_copy(request.code, sizeof request.code, s->code);
     shell_ask(shell, &request);
 }

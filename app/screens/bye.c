@@ -1,5 +1,5 @@
-/* The end of every visit: thanks, and the card must not stay on the reader. A reader can't tell that a card was taken
- * (a card that was read answers no more finds), so this asks every time. */
+/* The end of every visit: thanks, and the card must not stay on the reader. A reader can't tell that a card
+ * was taken (a card that was read answers no more finds), so this asks every time. */
 #include "screens/parts.h"
 #include "ui/icons.h"
 #include "ui/lang.h"

@@ -1,5 +1,5 @@
-/* First visit: who keeps what, why, for how long, and the holder's rights (个人信息保护法 art. 17); one tap to agree.
- * Nothing of the card is written before that tap. */
+/* First visit: who keeps what, why, for how long, and the holder's rights (个人信息保护法 art. 17); one tap
+ * to agree. Nothing of the card is written before that tap. */
 #include "screens/parts.h"
 #include "screens/words.h"
 #include "ui/icons.h"
@@ -29,12 +29,13 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     ui_box(ui, work, ROLE_CARD, ROLE_LINE, EDGE_THIN);
     struct rect in = rect_inset(work, 2 * ui_gap(ui), 2 * ui_gap(ui));
     char keeper[160];
-    tr_fill(keeper, sizeof keeper, tr("谁保管：{0}服务中心，有问题问服务台。"), shell_conf(shell)->site.name, NULL);
-    const char *lines[] = {keeper,
-                           tr("做什么：记下谁借了哪本书。"),
-                           tr("记什么：姓名和证件号末四位，加密保存；证件有效期。不记住址、民族、照片和完整号码。"),
-                           tr("记多久：不再来借书、还清以后可以删除。"),
-                           tr("您可以：随时在服务台查看、更正、删除，或收回同意。")};
+    tr_fill(keeper, sizeof keeper, tr("谁保管：{0}服务中心，有问题问服务台。"), shell_conf(shell)->site.name,
+            NULL);
+    const char *lines[] = {
+        keeper, tr("做什么：记下谁借了哪本书。"),
+        tr("记什么：姓名和证件号末四位，加密保存；证件有效期。不记住址、民族、照片和完整号码。"),
+        tr("记多久：不再来借书、还清以后可以删除。"),
+        tr("您可以：随时在服务台查看、更正、删除，或收回同意。")};
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         cut_top(&in, ui_text(ui, in, (struct text_style){.size = TEXT_BODY, .role = ROLE_INK}, lines[i]));
         cut_top(&in, ui_gap(ui) / 2);
@@ -42,7 +43,8 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     struct rect no = cut_left(&foot, foot.w / 3);
     cut_left(&foot, ui_gap(ui));
     ui_button(ui, no, (struct button){BUTTON_SECONDARY, 0, tr("不同意"), ACT_DECLINE, 0, s->is_waiting});
-    ui_button(ui, foot, (struct button){BUTTON_PRIMARY, ICON_CHECK, tr("同意，开始用"), ACT_AGREE, 0, s->is_waiting});
+    ui_button(ui, foot,
+              (struct button){BUTTON_PRIMARY, ICON_CHECK, tr("同意，开始用"), ACT_AGREE, 0, s->is_waiting});
 }
 
 static void tap(void *state, struct shell *shell, int action, int arg)

@@ -58,7 +58,8 @@ static void draw_news(const struct home *s, const struct shell *shell, struct ui
         const char *when = first->due_day == s->today       ? tr("今天")
                            : first->due_day == s->today + 1 ? tr("明天")
                                                             : date;
-        const char *sentence = first->renewable == REFUSED_NONE ? tr("《{0}》{1}到期，可以续借") : tr("《{0}》{1}到期");
+        const char *sentence =
+            first->renewable == REFUSED_NONE ? tr("《{0}》{1}到期，可以续借") : tr("《{0}》{1}到期");
         tr_fill(line, sizeof line, sentence, first->title, when, NULL);
         ui_banner(ui, r, ROLE_AMBER, ICON_WARNING, line);
     } else if (first) {
@@ -115,7 +116,8 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
 
     int tile = ui_mm(ui, 62), gap = ui_gap(ui);
     bool is_wide = work.w > 2 * work.h;
-    struct rect wide = is_wide ? cut_left(&work, work.w / 3) : cut_top(&work, tile < work.h / 2 ? tile : work.h / 2);
+    struct rect wide =
+        is_wide ? cut_left(&work, work.w / 3) : cut_top(&work, tile < work.h / 2 ? tile : work.h / 2);
     if (is_wide)
         wide.h = tile < wide.h ? tile : wide.h;
     draw_borrow_tile(s, shell, ui, wide);

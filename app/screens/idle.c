@@ -15,7 +15,8 @@ static void draw_hero(const struct shell *shell, struct ui *ui, struct rect r)
     struct rect in = rect_inset(r, ui_mm(ui, 10), ui_mm(ui, 8));
     int icon = ui_mm(ui, 34);
     struct rect right = cut_right(&in, icon);
-    ui_icon(ui, (struct rect){right.x, right.y + (right.h - icon) / 2, right.w, icon}, ICON_CARD, ROLE_ON_JADE, icon);
+    ui_icon(ui, (struct rect){right.x, right.y + (right.h - icon) / 2, right.w, icon}, ICON_CARD,
+            ROLE_ON_JADE, icon);
     struct text_style hero = {.size = TEXT_HERO, .is_bold = true, .role = ROLE_ON_JADE};
     struct text_style body = {.size = TEXT_BODY, .role = ROLE_ON_JADE};
     const char *lines[] = {tr("请刷身份证"), tr("借书 · 续借，一刷就好"),
@@ -56,9 +57,11 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
         tile = work.h;
     struct rect row = cut_top(&work, tile);
     ui_tile(ui, rect_column(row, 2, 0, ui_gap(ui)),
-            (struct tile){ICON_RETURN, tr("还书"), tr("扫书即还，不用刷卡"), NULL, false, ROLE_JADE, ACT_RETURN, 0});
+            (struct tile){ICON_RETURN, tr("还书"), tr("扫书即还，不用刷卡"), NULL, false, ROLE_JADE,
+                          ACT_RETURN, 0});
     ui_tile(ui, rect_column(row, 2, 1, ui_gap(ui)),
-            (struct tile){ICON_QR, tr("扫小票"), tr("看应还日期，可续借"), NULL, false, ROLE_JADE, ACT_TICKET, 0});
+            (struct tile){ICON_QR, tr("扫小票"), tr("看应还日期，可续借"), NULL, false, ROLE_JADE, ACT_TICKET,
+                          0});
     cut_top(&work, ui_gap(ui));
     if (*books && work.h >= ui_line(ui, TEXT_BODY) * 2)
         ui_text(ui, cut_top(&work, ui_line(ui, TEXT_BODY) * 2),

@@ -51,7 +51,7 @@ static void draw_row(const struct loan *loan, int i, bool is_busy, struct ui *ui
     bool can_renew = loan->renewable == REFUSED_NONE;
     part_book(ui, r,
               &(struct book_row){.loan = loan,
-                                 .badge = loan->is_overdue      ? tr("已过期")
+                                 .badge = loan->is_overdue     ? tr("已过期")
                                           : loan->renewals > 0 ? tr("已续借")
                                                                : NULL,
                                  .badge_role = loan->is_overdue ? ROLE_SEAL : ROLE_JADE,
@@ -81,7 +81,8 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
         cut_left(&foot, ui_gap(ui));
         ui_button(ui, foot,
                   (struct button){BUTTON_PRIMARY, has_paper ? ICON_PRINTER : ICON_QR,
-                                  has_paper ? tr("打小票") : tr("看凭条"), ACT_PAPER, 0, shell_is_busy(shell)});
+                                  has_paper ? tr("打小票") : tr("看凭条"), ACT_PAPER, 0,
+                                  shell_is_busy(shell)});
     }
     int row_height = part_book_height(ui), first = s->first_shown, count = (int)s->count;
     int shown = part_pages(ui, &work, row_height, count, &first, ACT_UP, ACT_DOWN);

@@ -52,7 +52,8 @@ static int max_int(int a, int b)
 /* Badge above, note below, at the right end; returns the width taken off. */
 static int paint_right(struct ui *ui, struct rect r, const struct book_row *row)
 {
-    struct text_style soft = {TEXT_BODY, false, row->is_refused ? ROLE_SEAL : ROLE_INK_SOFT, ALIGN_RIGHT, true, true};
+    struct text_style soft = {TEXT_BODY,   false, row->is_refused ? ROLE_SEAL : ROLE_INK_SOFT,
+                              ALIGN_RIGHT, true,  true};
     int used = 0;
     int note_width = *row->note ? ui_text_width(ui, soft, row->note) : 0;
     struct rect top = {r.x, r.y + (r.h - 2 * ui_line(ui, TEXT_BODY)) / 2, r.w, ui_line(ui, TEXT_BODY)};
@@ -63,7 +64,8 @@ static int paint_right(struct ui *ui, struct rect r, const struct book_row *row)
         used = ui_badge(ui, *row->note ? top : (struct rect){r.x, r.y + (r.h - top.h) / 2, r.w, top.h},
                         row->badge_role, ALIGN_RIGHT, row->badge);
     if (note_width)
-        ui_text(ui, (struct rect){bottom.x + bottom.w - note_width, bottom.y, note_width, bottom.h}, soft, row->note);
+        ui_text(ui, (struct rect){bottom.x + bottom.w - note_width, bottom.y, note_width, bottom.h}, soft,
+                row->note);
     return max_int(used, note_width);
 }
 
@@ -72,7 +74,8 @@ void part_book(struct ui *ui, struct rect r, const struct book_row *row)
     const struct loan *loan = row->loan;
     int gap = ui_gap(ui);
     ui_group_begin(ui, loan->title);
-    ui_box(ui, r, row->is_refused ? ROLE_SEAL_TINT : ROLE_CARD, row->is_refused ? ROLE_SEAL : ROLE_LINE, EDGE_THIN);
+    ui_box(ui, r, row->is_refused ? ROLE_SEAL_TINT : ROLE_CARD, row->is_refused ? ROLE_SEAL : ROLE_LINE,
+           EDGE_THIN);
     struct rect in = rect_inset(r, gap, gap);
     struct rect spine = cut_left(&in, in.h * 3 / 4);
     paint_spine(ui, spine, loan->title, row->is_refused ? ROLE_SEAL : ROLE_JADE);
@@ -80,9 +83,11 @@ void part_book(struct ui *ui, struct rect r, const struct book_row *row)
     if (row->button) {
         struct text_style bold = {TEXT_BODY, true, ROLE_JADE, ALIGN_CENTRE, true, true};
         int width = ui_text_width(ui, bold, row->button) + ui_mm(ui, 14) + 2 * gap;
-        struct rect b = rect_centre(cut_right(&in, max_int(width, ui_target(ui))), max_int(width, ui_target(ui)),
-                                    ui_target(ui));
-        ui_button(ui, b, (struct button){BUTTON_SECONDARY, row->button_icon, row->button, row->action, row->arg, false});
+        struct rect b = rect_centre(cut_right(&in, max_int(width, ui_target(ui))),
+                                    max_int(width, ui_target(ui)), ui_target(ui));
+        ui_button(
+            ui, b,
+            (struct button){BUTTON_SECONDARY, row->button_icon, row->button, row->action, row->arg, false});
         cut_right(&in, gap);
     }
     int right = paint_right(ui, in, row);
@@ -96,7 +101,8 @@ void part_book(struct ui *ui, struct rect r, const struct book_row *row)
     ui_group_end(ui);
 }
 
-int part_pages(struct ui *ui, struct rect *r, int row_height, int count, int *first, int action_up, int action_down)
+int part_pages(struct ui *ui, struct rect *r, int row_height, int count, int *first, int action_up,
+               int action_down)
 {
     int pitch = row_height + ui_gap(ui);
     int fit = (r->h + ui_gap(ui)) / pitch;
@@ -113,14 +119,17 @@ int part_pages(struct ui *ui, struct rect *r, int row_height, int count, int *fi
         *first = 0;
     ui_button(ui, rect_column(strip, 2, 0, ui_gap(ui)),
               (struct button){BUTTON_QUIET, ICON_UP, tr("上一页"), action_up, fit, *first == 0});
-    ui_button(ui, rect_column(strip, 2, 1, ui_gap(ui)),
-              (struct button){BUTTON_QUIET, ICON_DOWN, tr("下一页"), action_down, fit, *first >= count - fit});
+    ui_button(
+        ui, rect_column(strip, 2, 1, ui_gap(ui)),
+        (struct button){BUTTON_QUIET, ICON_DOWN, tr("下一页"), action_down, fit, *first >= count - fit});
     return fit;
 }
 
 int part_notice(struct ui *ui, struct rect r, enum role role, int icon, const char *what, const char *todo)
 {
-    enum role tint = role == ROLE_SEAL ? ROLE_SEAL_TINT : role == ROLE_AMBER ? ROLE_AMBER_TINT : ROLE_JADE_TINT;
+    enum role tint = role == ROLE_SEAL    ? ROLE_SEAL_TINT
+                     : role == ROLE_AMBER ? ROLE_AMBER_TINT
+                                          : ROLE_JADE_TINT;
     int gap = ui_gap(ui), side = ui_mm(ui, 14);
     struct text_style bold = {.size = TEXT_LEAD, .is_bold = true, .role = role};
     struct text_style plain = {.size = TEXT_BODY, .role = ROLE_INK};
@@ -143,8 +152,10 @@ void part_candidates(struct ui *ui, struct rect r, const struct circulation *c, 
 {
     for (int i = 0; i < c->candidate_count; i++) {
         char label[240];
-        tr_fill(label, sizeof label, tr("《{0}》 {1}"), c->candidates[i].title, c->candidates[i].owner_name, NULL);
-        ui_button(ui, cut_top(&r, ui_target(ui)), (struct button){BUTTON_SECONDARY, ICON_BOOK, label, action, i, false});
+        tr_fill(label, sizeof label, tr("《{0}》 {1}"), c->candidates[i].title, c->candidates[i].owner_name,
+                NULL);
+        ui_button(ui, cut_top(&r, ui_target(ui)),
+                  (struct button){BUTTON_SECONDARY, ICON_BOOK, label, action, i, false});
         cut_top(&r, ui_gap(ui));
     }
 }

@@ -1,4 +1,5 @@
-/* Pieces that several screens share: the title block, a book's row, the row of buttons at the foot. UI thread. */
+/* Pieces that several screens share: the title block, a book's row, the row of buttons at the foot. UI
+ * thread. */
 #pragma once
 
 #include "db/store.h"
@@ -11,7 +12,8 @@ void part_title(struct ui *ui, struct rect *r, const char *title, const char *su
 /* Cuts the row of buttons off the foot of *work. */
 struct rect part_foot(struct ui *ui, struct rect *work);
 
-/* One book: a coloured spine with its first character, title, author and publisher, a badge and a line at the right. */
+/* One book: a coloured spine with its first character, title, author and publisher, a badge and a line at the
+ * right. */
 struct book_row {
     const struct loan *loan;
     const char *badge;    /* NULL = none */
@@ -24,11 +26,13 @@ struct book_row {
 int part_book_height(struct ui *ui);
 void part_book(struct ui *ui, struct rect r, const struct book_row *row);
 
-/* How many rows of row_height fit, from *first on (clamped). Where not all do, paints 上一页 and 下一页 into a strip that is
- * cut off the foot of *r; they carry action_up and action_down. */
-int part_pages(struct ui *ui, struct rect *r, int row_height, int count, int *first, int action_up, int action_down);
+/* How many rows of row_height fit, from *first on (clamped). Where not all do, paints 上一页 and 下一页 into
+ * a strip that is cut off the foot of *r; they carry action_up and action_down. */
+int part_pages(struct ui *ui, struct rect *r, int row_height, int count, int *first, int action_up,
+               int action_down);
 
-/* A message box: icon, bold line, soft line; role ROLE_JADE, ROLE_AMBER or ROLE_SEAL. Returns the height used. */
+/* A message box: icon, bold line, soft line; role ROLE_JADE, ROLE_AMBER or ROLE_SEAL. Returns the height
+ * used. */
 int part_notice(struct ui *ui, struct rect r, enum role role, int icon, const char *what, const char *todo);
 
 /* Where a scan found several copies with one number: one button a copy, action carries its index. */

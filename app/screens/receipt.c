@@ -1,6 +1,6 @@
 /* The receipt of this visit: on paper if wanted and possible, and on the screen in any case. */
-#include "base/utf8.h"
 #include "model/receipt.h"
+#include "base/utf8.h"
 #include "screens/parts.h"
 #include "screens/receipt_paint.h"
 #include "screens/words.h"
@@ -134,7 +134,9 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     }
     part_title(ui, &status, tr("办好了"), "");
     if (*line) {
-        cut_top(&status, ui_text(ui, status, (struct text_style){.size = TEXT_LEAD, .is_bold = true, .role = ROLE_INK}, line));
+        cut_top(&status,
+                ui_text(ui, status, (struct text_style){.size = TEXT_LEAD, .is_bold = true, .role = ROLE_INK},
+                        line));
         cut_top(&status, ui_gap(ui));
     }
     draw_phase(s, ui, status);
@@ -144,10 +146,13 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
         struct rect again = cut_left(&foot, foot.w / 2);
         cut_left(&foot, ui_gap(ui));
         ui_button(ui, again,
-                  (struct button){BUTTON_SECONDARY, ICON_PRINTER, s->may_be_printed ? tr("补打小票") : tr("再打一次"),
-                                  ACT_AGAIN, 0, shell_health(shell)->printer != ERR_OK});
+                  (struct button){BUTTON_SECONDARY, ICON_PRINTER,
+                                  s->may_be_printed ? tr("补打小票") : tr("再打一次"), ACT_AGAIN, 0,
+                                  shell_health(shell)->printer != ERR_OK});
     }
-    ui_button(ui, foot, (struct button){BUTTON_PRIMARY, ICON_CHECK, tr("完成"), ACT_DONE, 0, s->phase == PHASE_PRINTING});
+    ui_button(
+        ui, foot,
+        (struct button){BUTTON_PRIMARY, ICON_CHECK, tr("完成"), ACT_DONE, 0, s->phase == PHASE_PRINTING});
     if (s->raster.bits) {
         ui_box(ui, work, ROLE_CARD, ROLE_LINE, EDGE_THIN);
         ui_raster(ui, rect_inset(work, ui_gap(ui), ui_gap(ui)), &s->raster);

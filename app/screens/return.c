@@ -32,7 +32,8 @@ static void draw_last(const struct returns *s, struct ui *ui, struct rect r)
         part_notice(ui, r, ROLE_JADE, ICON_BARCODE, tr("把书后的馆藏条码对准红光"), tr("一次一本，不用刷卡"));
     } else if (c->refusal != REFUSED_NONE) {
         words_refusal(c, what, sizeof what, todo, sizeof todo);
-        part_notice(ui, r, c->refusal == REFUSED_NOT_ON_LOAN ? ROLE_AMBER : ROLE_SEAL, ICON_WARNING, what, todo);
+        part_notice(ui, r, c->refusal == REFUSED_NOT_ON_LOAN ? ROLE_AMBER : ROLE_SEAL, ICON_WARNING, what,
+                    todo);
     } else {
         tr_fill(what, sizeof what, tr("《{0}》还好了"), c->loan.title, NULL);
         if (c->is_partner_library)
@@ -68,14 +69,15 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
         char badge[64], number[12];
         str_format(number, sizeof number, "%d", s->total);
         tr_fill(badge, sizeof badge, tr("已还 {0} 本"), number, NULL);
-        ui_badge(ui, (struct rect){status.x, status.y, status.w, ui_line(ui, TEXT_TITLE)}, ROLE_JADE, ALIGN_RIGHT, badge);
+        ui_badge(ui, (struct rect){status.x, status.y, status.w, ui_line(ui, TEXT_TITLE)}, ROLE_JADE,
+                 ALIGN_RIGHT, badge);
     }
     part_title(ui, &status, tr("还书"), tr("全区漂流书屋和市、区图书馆的书都可以还"));
     draw_last(s, ui, status);
     struct rect foot = part_foot(ui, &work);
     ui_button(ui, foot,
-              (struct button){s->total ? BUTTON_PRIMARY : BUTTON_SECONDARY, 0, s->total ? tr("还完了") : tr("返回"),
-                              ACT_BACK, 0, shell_is_busy(shell)});
+              (struct button){s->total ? BUTTON_PRIMARY : BUTTON_SECONDARY, 0,
+                              s->total ? tr("还完了") : tr("返回"), ACT_BACK, 0, shell_is_busy(shell)});
     if (s->has_last && s->last.refusal == REFUSED_AMBIGUOUS)
         part_candidates(ui, work, &s->last, ACT_CHOOSE);
     else

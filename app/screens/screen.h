@@ -1,5 +1,5 @@
-/* What a screen is, and what it may ask of the program. A screen is one const table; its state is zeroed on enter and
- * wiped on leave, so that nothing of a resident outlives it. UI thread only. */
+/* What a screen is, and what it may ask of the program. A screen is one const table; its state is zeroed on
+ * enter and wiped on leave, so that nothing of a resident outlives it. UI thread only. */
 #pragma once
 
 #include "db/request.h"
@@ -8,8 +8,8 @@
 
 struct shell; /* app/shell.h implements what stands below */
 
-/* Where a screen paints: status holds the title and what there is to read, work holds everything that can be touched
- * (below the top third of a portrait screen; the lower 45 % in low mode). */
+/* Where a screen paints: status holds the title and what there is to read, work holds everything that can be
+ * touched (below the top third of a portrait screen; the lower 45 % in low mode). */
 struct frame {
     struct rect status, work;
 };
@@ -21,10 +21,12 @@ struct screen {
     void (*enter)(void *state, struct shell *shell);
     void (*draw)(const void *state, const struct shell *shell, struct ui *ui, struct frame frame);
     void (*tap)(void *state, struct shell *shell, int action, int arg);
-    void (*answer)(void *state, struct shell *shell, const struct store_answer *answer); /* to its own questions */
+    void (*answer)(void *state, struct shell *shell,
+                   const struct store_answer *answer); /* to its own questions */
     void (*scan)(void *state, struct shell *shell, const char *code);
-    void (*printed)(void *state, struct shell *shell, enum err err, bool is_unknown); /* what came of shell_print */
-    void (*leave)(void *state); /* frees what the state owns */
+    void (*printed)(void *state, struct shell *shell, enum err err,
+                    bool is_unknown); /* what came of shell_print */
+    void (*leave)(void *state);       /* frees what the state owns */
     int stay_s; /* goes back to idle by itself after so many seconds; 0 = the session's own time */
 };
 

@@ -1,8 +1,8 @@
 #include "screens/screen.h"
 
-extern const struct screen screen_idle, screen_consent, screen_home, screen_borrow, screen_loans, screen_return,
-    screen_receipt, screen_ticket, screen_bye, screen_trouble;
+extern const struct screen screen_idle, screen_consent, screen_home, screen_borrow, screen_loans,
+    screen_return, screen_receipt, screen_ticket, screen_bye, screen_trouble;
 
-const struct screen *const screens[] = {&screen_idle,  &screen_consent, &screen_home,   &screen_borrow, &screen_loans,
-                                        &screen_return, &screen_receipt, &screen_ticket, &screen_bye,    &screen_trouble,
-                                        NULL};
+const struct screen *const screens[] = {
+    &screen_idle,    &screen_consent, &screen_home, &screen_borrow,  &screen_loans, &screen_return,
+    &screen_receipt, &screen_ticket,  &screen_bye,  &screen_trouble, NULL};

@@ -1,4 +1,5 @@
-/* A receipt's QR scanned without a card: what its paper shows, and renewing; nothing more on a paper's word. */
+/* A receipt's QR scanned without a card: what its paper shows, and renewing; nothing more on a paper's word.
+ */
 #include "base/utf8.h"
 #include "screens/parts.h"
 #include "screens/words.h"
@@ -22,7 +23,8 @@ struct ticket {
 
 static void load(struct ticket *s, struct shell *shell)
 {
-    s->err = store_receipt_by_token(shell_store(shell), s->token, &s->facts, s->loans, RECEIPT_LOANS_MAX, &s->count);
+    s->err = store_receipt_by_token(shell_store(shell), s->token, &s->facts, s->loans, RECEIPT_LOANS_MAX,
+                                    &s->count);
     if (s->err != ERR_OK)
         s->count = 0;
 }
@@ -41,7 +43,8 @@ static void draw_news(const struct ticket *s, struct ui *ui, struct rect r)
 {
     char what[320], todo[240];
     if (!s->has_token) {
-        part_notice(ui, r, ROLE_JADE, ICON_QR, tr("把小票上的二维码对准红光"), tr("可以看应还日期，也可以续借"));
+        part_notice(ui, r, ROLE_JADE, ICON_QR, tr("把小票上的二维码对准红光"),
+                    tr("可以看应还日期，也可以续借"));
     } else if (s->err != ERR_OK) {
         part_notice(ui, r, ROLE_SEAL, ICON_WARNING, tr("小票不能用"), words_token_trouble(s->err));
     } else if (s->renew_err != ERR_OK) {
@@ -70,7 +73,7 @@ static void draw_row(const struct loan *loan, int i, bool is_busy, struct ui *ui
     bool can_renew = loan->is_open && loan->renewable == REFUSED_NONE;
     part_book(ui, r,
               &(struct book_row){.loan = loan,
-                                 .badge = !loan->is_open      ? tr("已还")
+                                 .badge = !loan->is_open     ? tr("已还")
                                           : loan->is_overdue ? tr("已过期")
                                                              : NULL,
                                  .badge_role = loan->is_open ? ROLE_SEAL : ROLE_JADE,
@@ -101,7 +104,8 @@ static void tap(void *state, struct shell *shell, int action, int arg)
 {
     struct ticket *s = state;
     if (action == ACT_RENEW)
-        shell_ask(shell, &(struct store_request){.op = STORE_RENEW, .receipt = s->facts.id, .loan = s->loans[arg].id});
+        shell_ask(shell, &(struct store_request){
+                             .op = STORE_RENEW, .receipt = s->facts.id, .loan = s->loans[arg].id});
     else if (action == ACT_UP || action == ACT_DOWN)
         s->first_shown += action == ACT_UP ? -arg : arg;
     else

@@ -1,5 +1,5 @@
-/* Nothing works: the store cannot be opened or is damaged. The one full screen of trouble; anything less is named where
- * it stands and the rest stays usable. */
+/* Nothing works: the store cannot be opened or is damaged. The one full screen of trouble; anything less is
+ * named where it stands and the rest stays usable. */
 #include "screens/parts.h"
 #include "ui/icons.h"
 #include "ui/lang.h"

@@ -4,7 +4,6 @@
 #include "model/date.h"
 #include "ui/lang.h"
 
-
 struct words {
     const char *what, *todo;
 };

@@ -1,4 +1,5 @@
-/* The words for trouble: what happened, what still works, what to do. Written for grandmothers; UI thread (tr). */
+/* The words for trouble: what happened, what still works, what to do. Written for grandmothers; UI thread
+ * (tr). */
 #pragma once
 
 #include "base/err.h"

@@ -1,0 +1,147 @@
+/* What the threads beside the UI report: cards, scans, answers of the store, devices. */
+#include "app/shell.h"
+
+#include "base/clock.h"
+#include "base/utf8.h"
+
+#include <string.h>
+
+#define LOG_MODULE "shell"
+#include "base/log.h"
+
+enum { CARD_NEWS_MS = 10000, DOUBLE_SCAN_MS = 1500 };
+
+static void open_visit(struct shell *shell, const struct resident *resident)
+{
+    shell->visit = (struct visit){.is_open = true, .resident = *resident};
+    shell->first_id_of_visit = shell->next_id;
+    shell_goto(shell, "home");
+}
+
+static void on_identified(struct shell *shell, const struct store_answer *a)
+{
+    shell->is_reading_card = false;
+    if (a->err != ERR_OK) {
+        shell->card_err = a->err;
+        shell->card_err_until_ms = clock_mono_ms() + CARD_NEWS_MS;
+        return;
+    }
+    shell->touched_ms = clock_mono_ms();
+    bool is_same =
+        shell->visit.is_open && a->is_known && uuid_equal(shell->visit.resident.id, a->resident.id);
+    if (is_same)
+        return;
+    explicit_bzero(&shell->visit, sizeof shell->visit);
+    shell->overlay = OVERLAY_NONE;
+    if (a->is_known) {
+        open_visit(shell, &a->resident);
+    } else {
+        shell->visit.resident = a->resident;
+        shell->first_id_of_visit = shell->next_id;
+        shell_goto(shell, "consent");
+    }
+}
+
+/* Keeps the list of what was lent in this visit, whatever screen is shown when the answer comes. */
+static void note_loan(struct shell *shell, const struct store_answer *a)
+{
+    struct visit *visit = &shell->visit;
+    if (a->err != ERR_OK || a->circulation.refusal != REFUSED_NONE)
+        return;
+    if (a->op == STORE_BORROW && visit->lent_count < RECEIPT_LOANS_MAX)
+        visit->lent[visit->lent_count++] = a->circulation.loan.id;
+    if (a->op != STORE_UNDO_BORROW)
+        return;
+    size_t kept = 0;
+    for (size_t i = 0; i < visit->lent_count; i++)
+        if (!uuid_equal(visit->lent[i], a->circulation.loan.id))
+            visit->lent[kept++] = visit->lent[i];
+    visit->lent_count = kept;
+}
+
+static void on_answer(struct shell *shell, const struct store_answer *a)
+{
+    if (a->err == ERR_CORRUPT) {
+        shell->health.store = a->err;
+        shell_forget_visit(shell);
+        shell_goto(shell, "trouble");
+    }
+    if (a->id == REQUEST_CARD) {
+        on_identified(shell, a);
+        return;
+    }
+    shell->open_questions--;
+    if (a->id < shell->first_id_of_visit)
+        return;
+    if (a->op == STORE_REGISTER && a->err == ERR_OK)
+        open_visit(shell, &a->resident);
+    note_loan(shell, a);
+    if (a->id >= shell->first_id_of_screen && shell->screen->answer && !shell->next)
+        shell->screen->answer(shell->state, shell, a);
+}
+
+static void on_scan(struct shell *shell, const char *code)
+{
+    int64_t now = clock_mono_ms();
+    shell->scans_seen++;
+    bool is_double = strcmp(code, shell->last_code) == 0 && now - shell->last_code_ms < DOUBLE_SCAN_MS;
+    str_copy(shell->last_code, sizeof shell->last_code, code);
+    shell->last_code_ms = now;
+    if (is_double || !shell->screen || !shell->screen->scan)
+        return;
+    shell->touched_ms = now;
+    shell->overlay = OVERLAY_NONE;
+    shell->screen->scan(shell->state, shell, code);
+}
+
+static void on_store_ready(struct shell *shell, enum err err)
+{
+    if (err == ERR_OK)
+        err = store_open_readonly(&shell->store, shell->conf, shell->keys);
+    shell->health.store = err;
+    if (err != ERR_OK)
+        log_error("the store cannot be opened: %s", err_text(err));
+    shell_goto(shell, err == ERR_OK ? "idle" : "trouble");
+}
+
+void shell_handle(struct shell *shell, struct msg *msg)
+{
+    shell->is_dirty = true;
+    switch (msg->kind) {
+    case MSG_STORE_READY:
+        on_store_ready(shell, msg->err);
+        break;
+    case MSG_STORE_ANSWER:
+        on_answer(shell, &msg->answer);
+        break;
+    case MSG_READER:
+        shell->health.reader = msg->err;
+        shell->is_reading_card = false;
+        str_copy(shell->health.reader_serial, sizeof shell->health.reader_serial, msg->text);
+        break;
+    case MSG_CARD_SEEN:
+        shell->is_reading_card = true;
+        shell->card_err = ERR_OK;
+        break;
+    case MSG_CARD_FAILED:
+        shell->is_reading_card = false;
+        shell->card_err = msg->err;
+        shell->card_err_until_ms = clock_mono_ms() + CARD_NEWS_MS;
+        break;
+    case MSG_PRINTER:
+        shell->health.printer = msg->err;
+        shell->health.is_paper_low = msg->is_paper_low;
+        break;
+    case MSG_PRINTED:
+        shell->is_printing = false;
+        if (shell->screen && shell->screen->printed)
+            shell->screen->printed(shell->state, shell, msg->err, msg->is_unknown);
+        break;
+    case MSG_SCANNER:
+        shell->health.scanner = msg->err;
+        break;
+    case MSG_SCAN:
+        on_scan(shell, msg->text);
+        break;
+    }
+}

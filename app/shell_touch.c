@@ -1,0 +1,168 @@
+/* What a finger does outside the screens, and what the clock does to a session. */
+#include "app/shell.h"
+
+#include "base/clock.h"
+#include "ui/lang.h"
+
+#include <string.h>
+
+#define LOG_MODULE "shell"
+#include "base/log.h"
+
+enum { SLOW_FACTOR = 3 };
+
+bool shell_set_lang(struct shell *shell, const char *lang)
+{
+    char message[256];
+    enum err err = lang_set(lang, shell->assets_dir, message, sizeof message);
+    if (err != ERR_OK)
+        log_error("%s", message);
+    shell->is_dirty = true;
+    return err == ERR_OK;
+}
+
+void shell_reset_comfort(struct shell *shell)
+{
+    ui_set_theme(shell->ui, shell->conf->screen.theme);
+    if (!shell_set_lang(shell, shell->conf->screen.lang))
+        shell_set_lang(shell, "zh");
+    shell->is_low = shell->is_slow = false;
+}
+
+/* Turns one half of "large+contrast" on or off. */
+static void toggle_theme(struct shell *shell, bool flip_large, bool flip_contrast)
+{
+    bool is_large = (strstr(ui_theme(shell->ui), "large") != NULL) != flip_large;
+    bool is_contrast = (strstr(ui_theme(shell->ui), "contrast") != NULL) != flip_contrast;
+    ui_set_theme(shell->ui, is_large && is_contrast ? "large+contrast"
+                            : is_large              ? "large"
+                            : is_contrast           ? "contrast"
+                                                    : "standard");
+}
+
+static void frame_tap(struct shell *shell, int action)
+{
+    switch (action) {
+    case FRAME_EXIT:
+        shell_end_visit(shell);
+        break;
+    case FRAME_DISPLAY:
+        shell->overlay = OVERLAY_DISPLAY;
+        break;
+    case FRAME_HELP:
+        shell->overlay = OVERLAY_HELP;
+        break;
+    case FRAME_LANG:
+        shell_set_lang(shell, strcmp(lang_name(), "zh") == 0 ? "en" : "zh");
+        break;
+    case FRAME_STAY:
+    case FRAME_CLOSE:
+        shell->overlay = OVERLAY_NONE;
+        break;
+    case FRAME_LARGE:
+        toggle_theme(shell, true, false);
+        break;
+    case FRAME_CONTRAST:
+        toggle_theme(shell, false, true);
+        break;
+    case FRAME_LOW:
+        shell->is_low = !shell->is_low;
+        break;
+    case FRAME_SLOW:
+        shell->is_slow = !shell->is_slow;
+        break;
+    default:
+        break;
+    }
+}
+
+void shell_tap(struct shell *shell, int action, int arg)
+{
+    shell->touched_ms = clock_mono_ms();
+    shell->card_err = ERR_OK;
+    shell->is_dirty = true;
+    if (action < 0)
+        frame_tap(shell, action);
+    else if (shell->screen && shell->screen->tap)
+        shell->screen->tap(shell->state, shell, action, arg);
+}
+
+void shell_swipe(struct shell *shell, int direction)
+{
+    struct ui_input input;
+    if (ui_tap_label(shell->ui, direction > 0 ? tr("下一页") : tr("上一页"), NULL, &input) == ERR_OK)
+        shell_tap(shell, input.action, input.arg);
+}
+
+/* ---- time ---- */
+
+static bool has_deadline(const struct shell *shell)
+{
+    return shell->screen && !shell->screen->stay_s && strcmp(shell->screen->name, "idle") != 0 &&
+           strcmp(shell->screen->name, "trouble") != 0;
+}
+
+/* Milliseconds since the last touch, and when the warning and the end come. */
+static int64_t idle_ms(const struct shell *shell)
+{
+    return clock_mono_ms() - shell->touched_ms;
+}
+
+static int64_t factor(const struct shell *shell)
+{
+    return shell->is_slow ? SLOW_FACTOR : 1;
+}
+
+static int64_t warn_after_ms(const struct shell *shell)
+{
+    return shell->conf->screen.idle_s * 1000 * factor(shell);
+}
+
+static int64_t end_after_ms(const struct shell *shell)
+{
+    return warn_after_ms(shell) + shell->conf->screen.warn_s * 1000 * factor(shell);
+}
+
+int shell_seconds_left(const struct shell *shell)
+{
+    if (!has_deadline(shell))
+        return -1;
+    int64_t left =
+        (shell->overlay == OVERLAY_STILL_THERE ? end_after_ms(shell) : warn_after_ms(shell)) - idle_ms(shell);
+    return left > 0 ? (int)((left + 999) / 1000) : 0;
+}
+
+static void tick_session(struct shell *shell)
+{
+    if (idle_ms(shell) >= end_after_ms(shell)) {
+        if (shell->visit.is_open || strcmp(shell->screen->name, "consent") == 0)
+            shell_end_visit(shell);
+        else
+            shell_goto(shell, "idle");
+    } else if (idle_ms(shell) >= warn_after_ms(shell) && shell->overlay != OVERLAY_STILL_THERE) {
+        shell->overlay = OVERLAY_STILL_THERE;
+        shell->is_dirty = true;
+    }
+}
+
+void shell_tick(struct shell *shell)
+{
+    int64_t now = clock_mono_ms();
+    if (has_deadline(shell)) {
+        tick_session(shell);
+    } else if (shell->screen && shell->overlay != OVERLAY_NONE && idle_ms(shell) >= warn_after_ms(shell)) {
+        shell->overlay = OVERLAY_NONE; /* somebody left the settings open on the first screen */
+        shell_goto(shell, "idle");
+    }
+    if (shell->screen && shell->screen->stay_s && now - shell->entered_ms >= shell->screen->stay_s * 1000)
+        shell_goto(shell, "idle");
+    if (shell->card_err != ERR_OK && now >= shell->card_err_until_ms) {
+        shell->card_err = ERR_OK;
+        shell->is_dirty = true;
+    }
+    int64_t shown = has_deadline(shell) ? shell_seconds_left(shell) : clock_wall_ms() / 60000;
+    if (shown != shell->drawn_second) {
+        shell->drawn_second = shown;
+        shell->is_dirty = true;
+    }
+}
