@@ -117,7 +117,7 @@ CREATE TABLE events (
     wall_ms INTEGER NOT NULL,
     schema INTEGER NOT NULL,
     kind TEXT NOT NULL,
-    body TEXT NOT NULL CHECK (json_valid(body)),
+    body TEXT NOT NULL,
     prev_hash BLOB NOT NULL CHECK (length(prev_hash) = 32),
     PRIMARY KEY (device, epoch, seq)
 ) STRICT, WITHOUT ROWID;

@@ -1,0 +1,192 @@
+#include "fixture.h"
+
+#include "base/clock.h"
+#include "db/sql.h"
+#include "model/date.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Does the text stand in the bytes, as UTF-8 or as UTF-16LE? All texts here lie in the BMP. */
+static bool holds(const unsigned char *bytes, size_t size, const char *text)
+{
+    unsigned char wide[256];
+    size_t n = 0;
+    for (const char *p = text; *p;) {
+        unsigned char c = (unsigned char)*p++;
+        uint32_t cp = c;
+        if (c >= 0xE0) {
+            cp = (uint32_t)(c & 0x0F) << 12 | (uint32_t)(p[0] & 0x3F) << 6 | (uint32_t)(p[1] & 0x3F);
+            p += 2;
+        }
+        wide[n++] = (unsigned char)cp;
+        wide[n++] = (unsigned char)(cp >> 8);
+    }
+    return memmem(bytes, size, text, strlen(text)) || memmem(bytes, size, wide, n);
+}
+
+static bool is_stored(struct house *h, const char *text)
+{
+    static const char *const tails[] = {"", "-wal", "-shm"};
+    bool found = false;
+    for (size_t i = 0; i < 3; i++) {
+        char path[300];
+        size_t size;
+        house_path(h, tails[i], path);
+        unsigned char *bytes = file_read(path, &size);
+        found = found || holds(bytes, size, text);
+        free(bytes);
+    }
+    return found;
+}
+
+static void stores_nothing_before_consent(void **state)
+{
+    struct house *h = *state;
+    struct resident r;
+    bool is_known = true;
+    assert_int_equal(store_identify(h->store, &people[0], &r, &is_known), ERR_OK);
+    assert_false(is_known);
+    assert_string_equal(r.masked_name, "王*验");
+    assert_true(uuid_is_zero(r.id));
+    assert_int_equal(query(h, "SELECT count(*) FROM residents"), 0);
+    assert_int_equal(query(h, "SELECT count(*) FROM events WHERE kind LIKE 'resident%'"), 0);
+    assert_false(is_stored(h, people[0].number));
+    assert_false(is_stored(h, people[0].name));
+    assert_false(is_stored(h, "王*验"));
+    store_forget(h->store);
+    assert_int_equal(store_register(h->store, 1, &r), ERR_NOT_FOUND);
+    assert_int_equal(query(h, "SELECT count(*) FROM residents"), 0);
+}
+
+static void stores_no_plain_identity_after_consent(void **state)
+{
+    struct house *h = *state;
+    for (int i = 0; i < 4; i++)
+        resident(h, i);
+    assert_int_equal(borrow(h, resident(h, 0), "A0001"), REFUSED_NONE);
+    assert_true(is_stored(h, "书名1")); /* the search does find what is there */
+    assert_int_equal(query(h, "SELECT count(*) FROM residents"), 4);
+    for (int i = 0; i < 4; i++) {
+        char birth[16];
+        snprintf(birth, sizeof birth, "%.8s", people[i].number + 6);
+        assert_false(is_stored(h, people[i].number));
+        assert_false(is_stored(h, people[i].number + 6));
+        assert_false(is_stored(h, people[i].name));
+        assert_false(is_stored(h, birth));
+        snprintf(birth, sizeof birth, "%.4s-%.2s-%.2s", people[i].number + 6, people[i].number + 10,
+                 people[i].number + 12);
+        assert_false(is_stored(h, birth));
+    }
+    assert_false(is_stored(h, "王*验"));
+    house_reopen(h);
+    assert_false(is_stored(h, people[0].number));
+}
+
+static void knows_a_card_again(void **state)
+{
+    struct house *h = *state;
+    struct uuid who = resident(h, 0);
+    struct resident r;
+    bool is_known;
+    house_reopen(h);
+    assert_int_equal(store_identify(h->store, &people[0], &r, &is_known), ERR_OK);
+    assert_true(is_known);
+    assert_true(uuid_equal(r.id, who));
+    assert_string_equal(r.masked_name, "王*验");
+    assert_int_equal(r.age, AGE_ADULT);
+    assert_false(r.is_card_expired);
+    assert_int_equal(store_register(h->store, 1, &r), ERR_NOT_FOUND); /* nobody waits for consent */
+    struct identity same_number_other_kind = people[0];
+    same_number_other_kind.kind = CARD_HMT;
+    assert_int_equal(store_identify(h->store, &same_number_other_kind, &r, &is_known), ERR_OK);
+    assert_false(is_known);
+    assert_false(uuid_equal(resident(h, 1), who));
+}
+
+static void follows_a_changed_card(void **state)
+{
+    struct house *h = *state;
+    struct uuid who = resident(h, 1);
+    struct identity changed = people[1];
+    struct resident r;
+    bool is_known;
+    int64_t events = query(h, "SELECT count(*) FROM events");
+    resident(h, 1);
+    assert_int_equal(query(h, "SELECT count(*) FROM events"), events); /* nothing changed, nothing written */
+    snprintf(changed.name, sizeof changed.name, "欧阳新");
+    changed.valid_to_day = 45000;
+    assert_int_equal(store_identify(h->store, &changed, &r, &is_known), ERR_OK);
+    assert_true(is_known && uuid_equal(r.id, who));
+    assert_string_equal(r.masked_name, "欧*新");
+    assert_int_equal(query(h, "SELECT card_valid_to_day FROM residents"), 45000);
+    assert_int_equal(query(h, "SELECT count(*) FROM events WHERE kind = 'resident_updated'"), 1);
+}
+
+/* The staff's private key opens the full name and the last four characters, and nothing more is in there. */
+static void seals_the_identity_for_staff(void **state)
+{
+    struct house *h = *state;
+    struct uuid who = resident(h, 0);
+    char path[300], line[256] = "";
+    uint8_t secret[32], plain[256];
+    struct sql sql = {0};
+    snprintf(path, sizeof path, "%s/staff.key", h->conf.keys_dir);
+    FILE *f = fopen(path, "r");
+    assert_non_null(f);
+    while (fgets(line, sizeof line, f) && strncmp(line, "secret=", 7) != 0)
+        ;
+    fclose(f);
+    assert_int_equal(sodium_hex2bin(secret, sizeof secret, line + 7, 64, NULL, NULL, NULL), 0);
+    house_path(h, "", path);
+    assert_int_equal(sql_open(&sql.db, path, true), ERR_OK);
+    sqlite3_stmt *row = sql_start(&sql, "SELECT identity FROM residents WHERE id = ?1", "u", &who);
+    assert_true(sql_row(&sql, row));
+    int size = sqlite3_column_bytes(row, 0);
+    assert_int_equal(crypto_box_seal_open(plain, sqlite3_column_blob(row, 0), (unsigned long long)size,
+                                          h->keys.staff_public, secret),
+                     0);
+    assert_int_equal(plain[0], 1);
+    assert_memory_equal(plain + 1, who.bytes, 16);
+    assert_memory_equal(plain + 17,
+                        "王试验\0"
+                        "0010",
+                        14);
+    assert_int_equal((size_t)size - crypto_box_SEALBYTES, 17 + 14);
+    sql_finish(&sql);
+}
+
+/* A masked name put into another's row does not open there. */
+static void binds_a_sealed_name_to_its_row(void **state)
+{
+    struct house *h = *state;
+    struct resident r;
+    bool is_known;
+    char path[300];
+    struct sql sql = {0};
+    resident(h, 0);
+    resident(h, 1);
+    house_path(h, "", path);
+    assert_int_equal(sql_open(&sql.db, path, false), ERR_OK);
+    sql_run(&sql,
+            "UPDATE residents SET masked_name = (SELECT masked_name FROM residents WHERE age_class = 2)", "");
+    assert_int_equal(sql.err, ERR_OK);
+    sql_finish(&sql);
+    assert_int_equal(store_identify(h->store, &people[0], &r, &is_known), ERR_OK);
+    assert_int_equal(store_identify(h->store, &people[1], &r, &is_known), ERR_CORRUPT);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(stores_nothing_before_consent, house_setup, house_teardown),
+        cmocka_unit_test_setup_teardown(stores_no_plain_identity_after_consent, house_setup, house_teardown),
+        cmocka_unit_test_setup_teardown(knows_a_card_again, house_setup, house_teardown),
+        cmocka_unit_test_setup_teardown(follows_a_changed_card, house_setup, house_teardown),
+        cmocka_unit_test_setup_teardown(seals_the_identity_for_staff, house_setup, house_teardown),
+        cmocka_unit_test_setup_teardown(binds_a_sealed_name_to_its_row, house_setup, house_teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
