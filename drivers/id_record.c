@@ -109,15 +109,19 @@ static uint32_t code_point(const uint16_t *units, size_t n, size_t *i)
     return is_high(unit) || is_low(unit) || is_control ? 0xFFFD : unit;
 }
 
+/* Bytes of a blank (space or U+3000) at the end of text. */
+static size_t blank_at_end(const char *text, size_t len)
+{
+    if (len >= 3 && memcmp(text + len - 3, "\u3000", 3) == 0)
+        return 3;
+    return len >= 1 && text[len - 1] == ' ' ? 1 : 0;
+}
+
 /* Zeroes what it takes off, so that equal cards are equal bytes. */
 static void trim(char *text)
 {
-    for (size_t len = strlen(text);;) {
-        size_t blank = len >= 1 && text[len - 1] == ' '                       ? 1
-                       : len >= 3 && memcmp(text + len - 3, "\u3000", 3) == 0 ? 3
-                                                                              : 0;
-        if (!blank)
-            return;
+    size_t len = strlen(text);
+    for (size_t blank; (blank = blank_at_end(text, len)) > 0;) {
         len -= blank;
         memset(text + len, 0, blank);
     }

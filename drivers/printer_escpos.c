@@ -11,7 +11,7 @@
 enum {
     STATUS_MS = 1900, /* the four questions together */
     ANSWER_MS = 450,  /* one of them */
-    JOB_MS = 28000,
+    JOB_MS = 27000,
     WRITE_MS = 500, /* a printer that is offline takes no more bytes: look what is the matter */
     PASSED_MS = 10000,
     POLL_MS = 250,
@@ -150,7 +150,7 @@ static enum err ask(struct escpos_printer *printer, int n, struct printer_status
     escpos_ask_status(question, n);
     if (!e)
         e = printer->io.write(printer->io.self, printer->pipes.out, question, sizeof question, &sent,
-                              ANSWER_MS);
+                              left_ms(printer, until_ms));
     while (!e) {
         int wait = left_ms(printer, until_ms);
         if (!wait)

@@ -59,8 +59,9 @@ static enum err sim_read(void *self, uint8_t endpoint, uint8_t *data, size_t siz
         return ERR_GONE;
     if (!is_ready(sim))
         return ERR_TIMEOUT;
-    size_t left = sim->size - sim->sent, part = size < PACKET ? size : PACKET;
-    *got = left < part ? left : part;
+    *got = sim->size - sim->sent;
+    if (*got > size)
+        *got = size;
     memcpy(data, sim->answer + sim->sent, *got);
     sim->sent += *got;
     return ERR_OK;

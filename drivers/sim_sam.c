@@ -8,6 +8,9 @@ enum { PHOTO_SIZE = 1024 };
 static const uint8_t module_id[16] = {0x05, 0x00, 0x01, 0x00, 0x09, 0xB8, 0x32, 0x01,
                                       0x05, 0xBE, 0x12, 0x00, 0xAD, 0xC5, 0xB1, 0x11};
 
+/* Magic, width 102, height 126: all that is known of the closed picture format. */
+static const uint8_t photo_start[] = {'W', 'L', 102, 0, 126, 0};
+
 void sim_sam_lay(struct sim_sam *sam, const uint8_t record[ID_RECORD_SIZE], struct card_fault fault)
 {
     sim_sam_lift(sam);
@@ -42,7 +45,7 @@ static size_t choose(struct sim_sam *sam, uint8_t *answer)
     return sdt_answer_encode(answer, 0x90, (const uint8_t[8]){0}, 8);
 }
 
-/* Length words, text, and a photo of which only the picture format's start is there. */
+/* Length words, text, and a photo that is only a start. */
 static size_t read_card(struct sim_sam *sam, uint8_t *answer)
 {
     sam->has_read_failed = sam->is_read_failing || sam->fault.is_read_fail;
@@ -50,7 +53,7 @@ static size_t read_card(struct sim_sam *sam, uint8_t *answer)
         return sdt_answer_encode(answer, 0x41, NULL, 0);
     uint8_t data[4 + ID_RECORD_SIZE + PHOTO_SIZE] = {ID_RECORD_SIZE >> 8, 0, PHOTO_SIZE >> 8, 0};
     memcpy(data + 4, sam->record, ID_RECORD_SIZE);
-    memcpy(data + 4 + ID_RECORD_SIZE, "WLf\0~\0002\0", 8);
+    memcpy(data + 4 + ID_RECORD_SIZE, photo_start, sizeof photo_start);
     size_t size = sdt_answer_encode(answer, 0x90, data, sizeof data);
     explicit_bzero(data, sizeof data);
     sam->card = SIM_CARD_READ;

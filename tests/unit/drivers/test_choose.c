@@ -17,6 +17,9 @@ static const struct usb_interface one_way = {.class = 0xFF, .count = 1, .endpoin
 static const struct usb_interface three_endpoints = {
     .class = 0xFF, .count = 3, .endpoints = {{0x81, false, 64}, {0x82, false, 64}, {0x03, false, 64}}};
 
+static const struct usb_interface serial_adapter = {
+    .class = 0x0A, .count = 2, .endpoints = {{0x01, false, 64}, {0x84, false, 64}}};
+
 static struct usb_device device_of(uint16_t vendor, uint16_t product, const struct usb_interface *a,
                                    const struct usb_interface *b)
 {
@@ -77,6 +80,7 @@ static void readers_that_cannot_be_driven_are_refused_with_a_reason(void **state
         {0x0483, 0xDF11, &two_endpoints},
         {0x0400, 0xC35A, &one_way},
         {0x0400, 0xC35A, &three_endpoints},
+        {0x0400, 0xC35A, &serial_adapter},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct sdt_choice choice = {0};

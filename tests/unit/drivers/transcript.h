@@ -62,7 +62,6 @@ static inline enum err transcript_write(void *self, uint8_t endpoint, const uint
                                         size_t *sent, int timeout_ms)
 {
     struct transcript *t = self;
-    uint8_t bytes[TRANSCRIPT_MAX];
     const char *rest;
     assert_true(timeout_ms > 0);
     if (transcript_is(t, '!', endpoint, &rest)) {
@@ -75,6 +74,7 @@ static inline enum err transcript_write(void *self, uint8_t endpoint, const uint
         fail_msg("write of %zu bytes to %02x where the transcript says: %s", len, endpoint,
                  *t->line ? *t->line : "end");
     if (rest[0] != '*') {
+        uint8_t bytes[TRANSCRIPT_MAX];
         assert_int_equal(hex_bytes(rest, bytes, sizeof bytes), len);
         assert_memory_equal(bytes, data, len);
     }
@@ -99,8 +99,11 @@ static inline enum err transcript_read(void *self, uint8_t endpoint, uint8_t *da
         return ERR_TIMEOUT;
     const uint8_t *from = rest[0] == '@' ? t->blob : bytes;
     size_t len = rest[0] == '@' ? t->blob_size : hex_bytes(rest, bytes, sizeof bytes);
-    size_t left = len - t->offset, part = size < 64 ? size : 64;
-    *got = left < part ? left : part;
+    *got = len - t->offset;
+    if (*got > 64)
+        *got = 64;
+    if (*got > size)
+        *got = size;
     memcpy(data, from + t->offset, *got);
     t->offset += *got;
     if (t->offset == len) {
