@@ -1,0 +1,171 @@
+#include "ctl/catalogue.h"
+
+#include "base/utf8.h"
+#include "model/barcode.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#define LETTERS_DIGITS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+
+static enum err reject(struct catalogue_row *row, const char *reason)
+{
+    row->reason = reason;
+    return ERR_DATA;
+}
+
+/* Copies a cell as one line of text: line breaks and runs of spaces become one space. */
+static void put_text(char *out, size_t size, const char *cell, struct catalogue_row *row)
+{
+    size_t used = 0;
+    while (*cell) {
+        char piece[5] = " ";
+        if ((unsigned char)*cell <= ' ' || *cell == 0x7F) {
+            while (*cell && ((unsigned char)*cell <= ' ' || *cell == 0x7F))
+                cell++;
+            if (used == 0 || !*cell)
+                continue;
+        } else {
+            const char *start = cell;
+            utf8_next(&cell);
+            memcpy(piece, start, (size_t)(cell - start));
+        }
+        if (!str_copy(out + used, size - used, piece)) {
+            row->is_cut = true;
+            break;
+        }
+        used += strlen(piece);
+    }
+    out[used] = '\0';
+}
+
+/* An ISBN of 10 or 13 digits, with or without hyphens, as 13 digits. */
+static bool put_isbn(char out[14], const char *cell)
+{
+    static const struct conf no_rules;
+    char digits[24] = "";
+    size_t used = 0;
+    struct code code;
+    for (; *cell && used + 1 < sizeof digits; cell++)
+        if (*cell != '-' && *cell != ' ')
+            digits[used++] = *cell == 'x' ? 'X' : *cell;
+    code_classify(&no_rules, digits, &code);
+    return !*cell && code.kind == CODE_ISBN && str_copy(out, 14, code.text);
+}
+
+/* The year of "2006-5", "2010年6月": four digits in front, else nothing. */
+static void put_year(char *out, size_t size, const char *cell)
+{
+    bool is_year = strspn(cell, "0123456789") == 4;
+    str_format(out, size, "%.4s", is_year ? cell : "");
+}
+
+static enum err put_title(struct store *store, const struct conf *conf, struct catalogue_row *row)
+{
+    (void)conf;
+    struct catalogue_title title = {.isbn = ""};
+    if (!put_isbn(title.isbn, row->cells[0]))
+        return reject(row, "no ISBN, or its check digit is wrong");
+    put_text(title.title, sizeof title.title, row->cells[1], row);
+    if (!title.title[0])
+        return reject(row, "no title");
+    put_text(title.author, sizeof title.author, row->cells[2], row);
+    put_text(title.publisher, sizeof title.publisher, row->cells[3], row);
+    put_year(title.year, sizeof title.year, row->cells[4]);
+    put_text(title.clc, sizeof title.clc, row->cells[5], row);
+    return store_import_title(store, &title, &row->is_new);
+}
+
+static bool is_id(const char *text, size_t size)
+{
+    return text[0] && strlen(text) < size && !text[strspn(text, LETTERS_DIGITS)];
+}
+
+static enum err put_copy(struct store *store, const struct conf *conf, struct catalogue_row *row)
+{
+    struct catalogue_copy copy = {.owner = ""};
+    const char *barcode = row->cells[0], *owner = row->cells[2];
+    const char *site = row->cells[3][0] ? row->cells[3] : conf->site.id;
+    struct code code;
+    code_classify(conf, barcode, &code);
+    if (code.kind == CODE_ISBN)
+        return reject(row, "the barcode is an ISBN");
+    if (code.kind == CODE_TOKEN || !barcode[0] || barcode[strspn(barcode, LETTERS_DIGITS "-./$+%")] ||
+        !str_copy(copy.barcode, sizeof copy.barcode, barcode))
+        return reject(row, "no barcode, or not one of at most 31 letters and digits");
+    if (!owner[0] && code.kind == CODE_COPY)
+        owner = code.owner;
+    if (!owner[0])
+        return reject(row, "no owner, and no [barcode] rule tells one");
+    if (!is_id(owner, sizeof copy.owner) || !is_id(site, sizeof copy.site))
+        return reject(row, "owner or site is not 1 to 15 letters and digits");
+    if (!put_isbn(copy.isbn, row->cells[1]))
+        return reject(row, "no ISBN, or its check digit is wrong");
+    str_copy(copy.owner, sizeof copy.owner, owner);
+    str_copy(copy.site, sizeof copy.site, site);
+    enum err e = store_import_copy(store, &copy, &row->is_new);
+    return e == ERR_NOT_FOUND ? reject(row, "no title with this ISBN, or owner or site is not known") : e;
+}
+
+static enum err put_site(struct store *store, const struct conf *conf, struct catalogue_row *row)
+{
+    (void)conf;
+    const char *id = row->cells[0], *kind = row->cells[2];
+    char name[64];
+    put_text(name, sizeof name, row->cells[1], row);
+    bool is_library = strcasecmp(kind, "library") == 0 || strcmp(kind, "图书馆") == 0;
+    bool is_house = !kind[0] || strcasecmp(kind, "house") == 0 || strcmp(kind, "书屋") == 0;
+    if (!is_id(id, 16))
+        return reject(row, "the id is not 1 to 15 letters and digits");
+    if (!name[0])
+        return reject(row, "no name");
+    if (!is_library && !is_house)
+        return reject(row, "the kind is neither house nor library");
+    return store_put_site(store, id, name, is_library ? 1 : 0);
+}
+
+static const struct catalogue_kind kinds[] = {
+    {"titles",
+     {{"isbn|书号|国际标准书号|标准书号", true},
+      {"title|题名|书名|正题名", true},
+      {"author|作者|著者|责任者", false},
+      {"publisher|出版社|出版者", false},
+      {"year|出版年|出版日期|年份", false},
+      {"clc|分类号|中图分类号|中图法分类号", false}},
+     put_title},
+    {"copies",
+     {{"barcode|条码|条码号|条形码|馆藏条码", true},
+      {"isbn|书号|国际标准书号|标准书号", true},
+      {"owner|所属|所属馆|归属馆", false},
+      {"site|所在馆|馆藏地|所在书屋", false}},
+     put_copy},
+    {"sites", {{"id|代码|编号", true}, {"name|名称|馆名", true}, {"kind|类型|类别", false}}, put_site},
+};
+
+const struct catalogue_kind *catalogue_kind_find(const char *name)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (strcmp(kinds[i].name, name) == 0)
+            return &kinds[i];
+    return NULL;
+}
+
+static bool is_one_of(const char *words, const char *heading)
+{
+    size_t len = strlen(heading);
+    for (size_t word; *words; words += word + (words[word] == '|')) {
+        word = strcspn(words, "|");
+        if (len == word && strncasecmp(words, heading, len) == 0)
+            return true;
+    }
+    return false;
+}
+
+int catalogue_column_find(const struct catalogue_kind *kind, const char *heading)
+{
+    for (int i = 0; i < COLUMNS_MAX && kind->columns[i].headings; i++)
+        if (is_one_of(kind->columns[i].headings, heading))
+            return i;
+    return -1;
+}

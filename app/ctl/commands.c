@@ -1,0 +1,42 @@
+#include "ctl/ctl.h"
+
+#include <stddef.h>
+
+const struct ctl_command ctl_commands[] = {
+    {"init", "[--mem-kib N]",
+     "Makes the keys and the database of this kiosk, once, and tells where they are. Existing keys are "
+     "never\n"
+     "overwritten: what was sealed with lost keys is lost.\n"
+     "The first administrator is enrolled from a card at the staff desk, which a later version brings.\n"
+     "  --mem-kib N  memory of the slow look-up hash, default 65536; less is for tests only",
+     init_run},
+    {"import", "titles|copies|sites FILE [--charset auto|utf-8|gb18030] [--dry-run]",
+     "Reads a CSV file with a heading line, in one transaction. A row that cannot be used is told with its "
+     "line\n"
+     "and the reason, and the rest is imported; the exit code is 1 then. Known rows are brought up to date.\n"
+     "Columns, in any order, others are ignored (Chinese headings are understood too):\n"
+     "  titles  isbn, title; author, publisher, year, clc\n"
+     "  copies  barcode, isbn; owner (else by the [barcode] rules), site (else [site] id)\n"
+     "  sites   id, name; kind (house or library, else house)\n"
+     "  --charset  default auto: UTF-8 if the bytes are, else GB18030\n"
+     "  --dry-run  tells the same and changes nothing",
+     import_run},
+    {"export", "loans|overdue|titles|copies|receipts|events|audit|transit [--format csv|json] [--json]",
+     "Prints a list, CSV with a heading line or a JSON array. Residents appear as random ids only.",
+     export_run},
+    {"check", "[--json] [--accept-clock]",
+     "Reads the whole database and looks at keys and clock. Exit code 1 if something is wrong.\n"
+     "  --accept-clock  the clock is right now: lending goes on although loans were made with a later date",
+     check_run},
+    {"verify", "TOKEN [--json]",
+     "Tells what the token of a receipt says, and the receipt's books if this kiosk knows it. Exit code 1 if "
+     "it is\n"
+     "forged, foreign (made with another kiosk's key), expired or no token.",
+     verify_run},
+    {"reader", "", "Waits for a card on the reader and prints it masked, as JSON. Needs no init.",
+     reader_run},
+    {"printer", "status|test [--json]",
+     "status asks the printer for paper and cover; test prints a pattern: every stripe must be unbroken.",
+     printer_run},
+    {NULL, NULL, NULL, NULL},
+};

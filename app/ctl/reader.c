@@ -1,0 +1,99 @@
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "ctl/ctl.h"
+#include "ctl/json.h"
+#include "drivers/driver.h"
+#include "model/identity.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { POLL_MS = 350 };
+
+static enum err open_reader(const char *configured, const struct reader_driver **driver, void **state)
+{
+    enum err result = ERR_NOT_FOUND;
+    for (size_t i = 0; reader_drivers[i]; i++) {
+        if (!ctl_wants_driver(configured, reader_drivers[i]->name))
+            continue;
+        *driver = reader_drivers[i];
+        *state = mem_alloc(reader_drivers[i]->state_size);
+        result = reader_drivers[i]->open(*state, &(struct device_options){.device = ""});
+        if (!result)
+            return ERR_OK;
+        free(*state);
+    }
+    return result;
+}
+
+static enum err wait_for_card(const struct reader_driver *driver, void *state, struct idcard *card)
+{
+    for (bool found = false;;) {
+        enum err e = driver->find(state, &found);
+        if (!e && found)
+            e = driver->read(state, card);
+        if (e == ERR_CARD)
+            fputs("lift the card and lay it again\n", stderr);
+        else if (e || found)
+            return e;
+        found = false;
+        usleep(POLL_MS * 1000);
+    }
+}
+
+/* All but the first two characters, which name a province, as stars. */
+static void mask_number(char *number)
+{
+    for (size_t i = 2; i < strlen(number); i++)
+        number[i] = '*';
+}
+
+static enum ctl_exit print_card(const struct idcard *card)
+{
+    static const char *const kinds[] = {"resident", "hmt", "foreigner-2017", "foreigner-2023"};
+    struct identity identity;
+    char name[96], valid_to[16];
+    if (identity_from_card(card, &identity) != ERR_OK) {
+        fputs("kioskctl: reader: the card's number fails its check, or a field is missing\n", stderr);
+        return CTL_REFUSED;
+    }
+    name_mask(identity.name, name, sizeof name);
+    mask_number(identity.number);
+    ctl_put_day(valid_to, identity.valid_to_day);
+    json_put_pair(stdout, "{", "kind", kinds[identity.kind]);
+    json_put_pair(stdout, ", ", "name", name);
+    json_put_pair(stdout, ", ", "number", identity.number);
+    json_put_pair(stdout, ", ", "valid_to", valid_to);
+    puts("}");
+    identity_wipe(&identity);
+    return CTL_OK;
+}
+
+enum ctl_exit reader_run(const struct conf *conf, int argc, char **argv)
+{
+    const struct ctl_option options[] = {{NULL, NULL, NULL}};
+    const struct reader_driver *driver = NULL;
+    struct idcard card = {.name = ""};
+    void *state = NULL;
+    if (ctl_parse(argc, argv, options, NULL, 0, 0) < 0)
+        return CTL_USAGE;
+    if (strcmp(conf->reader_driver, "sim") == 0) {
+        fputs("kioskctl: reader: [reader] driver = sim is no device; cards are laid in the kiosk's own "
+              "window\n",
+              stderr);
+        return CTL_REFUSED;
+    }
+    enum err e = open_reader(conf->reader_driver, &driver, &state);
+    if (e)
+        return ctl_device_error("reader", e);
+    fprintf(stderr, "reader %s: lay a card\n", driver->serial(state));
+    e = wait_for_card(driver, state, &card);
+    driver->close(state);
+    enum ctl_exit result = e ? ctl_device_error("reader", e) : print_card(&card);
+    idcard_wipe(&card);
+    explicit_bzero(state, driver->state_size);
+    free(state);
+    return result;
+}
