@@ -79,5 +79,5 @@ int main(int argc, char **argv)
         fputs("kioskctl: the output could not be written\n", stderr);
         return CTL_ENVIRONMENT;
     }
-    return result;
+    return (int)result;
 }
