@@ -44,15 +44,24 @@ static bool is_same(const struct cache_entry *e, const struct cache_key *key)
 
 static void list_remove(struct cache *cache, struct cache_entry *e)
 {
-    *(e->newer ? &e->newer->older : &cache->newest) = e->older;
-    *(e->older ? &e->older->newer : &cache->oldest) = e->newer;
+    if (e->newer)
+        e->newer->older = e->older;
+    else
+        cache->newest = e->older;
+    if (e->older)
+        e->older->newer = e->newer;
+    else
+        cache->oldest = e->newer;
 }
 
 static void list_add_newest(struct cache *cache, struct cache_entry *e)
 {
     e->newer = NULL;
     e->older = cache->newest;
-    *(e->older ? &e->older->newer : &cache->oldest) = e;
+    if (e->older)
+        e->older->newer = e;
+    else
+        cache->oldest = e;
     cache->newest = e;
 }
 
@@ -109,6 +118,8 @@ void cache_put(struct cache *cache, const struct cache_key *key, SDL_Surface *su
 
 void cache_wipe(struct cache *cache)
 {
-    while (cache->oldest)
-        entry_drop(cache, cache->oldest);
+    for (struct cache_entry *e = cache->oldest, *newer; e; e = newer) {
+        newer = e->newer;
+        entry_drop(cache, e);
+    }
 }

@@ -209,13 +209,14 @@ static bool run_next(struct font *font, const char **text, const char *end, stru
 static void run_place(SDL_Surface *dst, int x, int baseline, SDL_Surface *src, int ascent)
 {
     SDL_SetSurfaceBlendMode(src, SDL_BLENDMODE_NONE);
-    SDL_BlitSurface(src, NULL, dst, &(SDL_Rect){x, baseline - ascent, src->w, src->h});
+    SDL_Rect to = {x, baseline - ascent, 0, 0};
+    SDL_BlitSurface(src, NULL, dst, &to);
 }
 
 SDL_Surface *font_render(struct font *font, const char *text, size_t len, SDL_Color colour)
 {
     struct wrap_measure measure = font_measure(font);
-    int width = wrap_width(text, len, &measure), em = font->em_px, height = em + em / 2;
+    int width = wrap_width(text, len, &measure), em = font->em_px, height = em * 13 / 10;
     if (width <= 0)
         return NULL;
     SDL_Surface *line =

@@ -2,6 +2,8 @@
 
 #include "base/utf8.h"
 
+#include <string.h>
+
 static bool is_one_of(uint32_t cp, const char *set)
 {
     for (uint32_t c; (c = utf8_next(&set)) != 0;)
@@ -50,21 +52,26 @@ int wrap_width(const char *text, size_t len, const struct wrap_measure *measure)
     return width;
 }
 
+/* Bytes of text without the spaces at its end. */
+static size_t trimmed(const char *text, size_t len)
+{
+    static const char wide_space[] = "\u3000";
+    enum { WIDE = sizeof wide_space - 1 };
+    for (;;) {
+        if (len > 0 && text[len - 1] == ' ')
+            len--;
+        else if (len >= WIDE && memcmp(text + len - WIDE, wide_space, WIDE) == 0)
+            len -= WIDE;
+        else
+            return len;
+    }
+}
+
 static void line_set(struct wrap_line *line, const char *start, const char *end,
                      const struct wrap_measure *measure)
 {
-    static const char wide_space[] = "\u3000";
-    for (;;) {
-        if (end > start && end[-1] == ' ')
-            end--;
-        else if (end - start >= 3 && end[-3] == wide_space[0] && end[-2] == wide_space[1] &&
-                 end[-1] == wide_space[2])
-            end -= 3;
-        else
-            break;
-    }
-    *line = (struct wrap_line){start, (size_t)(end - start), 0};
-    line->width = wrap_width(start, line->len, measure);
+    size_t len = trimmed(start, (size_t)(end - start));
+    *line = (struct wrap_line){start, len, wrap_width(start, len, measure)};
 }
 
 bool wrap_next(const char **text, int width, const struct wrap_measure *measure, struct wrap_line *line)

@@ -8,9 +8,11 @@
 enum { DOUBLE_STRIKE_MS = 250, MOUSE_FINGER = -1 };
 static const double swipe_mm = 8;
 
+enum stroke_kind { STROKE_DOWN, STROKE_MOVE, STROKE_UP };
+
 /* One press, move or release, in pixels of the canvas. */
 struct stroke {
-    enum { STROKE_DOWN, STROKE_MOVE, STROKE_UP } kind;
+    enum stroke_kind kind;
     int64_t finger;
     int x, y;
 };
@@ -82,7 +84,8 @@ static struct ui_input touch_stroke(struct ui *ui, const struct stroke *s)
 }
 
 /* From a share of the window to pixels of the canvas. */
-static struct stroke stroke_at(const struct ui *ui, int kind, int64_t finger, double share_x, double share_y)
+static struct stroke stroke_at(const struct ui *ui, enum stroke_kind kind, int64_t finger, double share_x,
+                               double share_y)
 {
     int w, h;
     SDL_GetWindowSize(ui->window, &w, &h);
@@ -92,7 +95,7 @@ static struct stroke stroke_at(const struct ui *ui, int kind, int64_t finger, do
         .kind = kind, .finger = finger, .x = (int)(x * ui->canvas->w), .y = (int)(y * ui->canvas->h)};
 }
 
-static struct ui_input handle_mouse(struct ui *ui, int kind, int x, int y)
+static struct ui_input handle_mouse(struct ui *ui, enum stroke_kind kind, int x, int y)
 {
     int w, h;
     SDL_GetWindowSize(ui->window, &w, &h);
@@ -100,7 +103,7 @@ static struct ui_input handle_mouse(struct ui *ui, int kind, int x, int y)
     return touch_stroke(ui, &s);
 }
 
-static struct ui_input handle_finger(struct ui *ui, int kind, const SDL_TouchFingerEvent *event)
+static struct ui_input handle_finger(struct ui *ui, enum stroke_kind kind, const SDL_TouchFingerEvent *event)
 {
     struct stroke s = stroke_at(ui, kind, event->fingerId, (double)event->x, (double)event->y);
     return touch_stroke(ui, &s);
@@ -142,11 +145,18 @@ bool ui_is_pressed(const struct ui *ui, int action, int arg)
     return t->is_down && t->is_on_zone && t->action == action && t->arg == arg;
 }
 
+/* "退出" is also the label of a button that shows "退出 58". */
+static bool label_fits(const char *shown, const char *label)
+{
+    size_t len = strlen(label);
+    return strncmp(shown, label, len) == 0 && (shown[len] == '\0' || shown[len] == ' ');
+}
+
 enum err ui_tap_label(struct ui *ui, const char *label, const char *group, struct ui_input *out)
 {
     for (size_t i = 0; i < ui->records.zone_count; i++) {
         const struct zone *zone = &ui->records.zones[i];
-        if (zone->is_disabled || strcmp(zone->label, label) != 0 ||
+        if (zone->is_disabled || !label_fits(zone->label, label) ||
             (group && strcmp(zone->group, group) != 0))
             continue;
         struct stroke s = {STROKE_DOWN, MOUSE_FINGER, zone->rect.x + zone->rect.w / 2,

@@ -199,9 +199,10 @@ static void present_texture(struct ui *ui)
     int w, h;
     SDL_GetRendererOutputSize(ui->renderer, &w, &h);
     struct rect view = ui_view(ui, w, h);
+    SDL_Rect to = {view.x, view.y, view.w, view.h};
     SDL_UpdateTexture(ui->texture, NULL, ui->canvas->pixels, ui->canvas->pitch);
     SDL_RenderClear(ui->renderer);
-    SDL_RenderCopy(ui->renderer, ui->texture, NULL, &(SDL_Rect){view.x, view.y, view.w, view.h});
+    SDL_RenderCopy(ui->renderer, ui->texture, NULL, &to);
     SDL_RenderPresent(ui->renderer);
 }
 

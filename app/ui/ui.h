@@ -97,7 +97,7 @@ int ui_text_height(struct ui *ui, int width, struct text_style style, const char
 int ui_text_width(struct ui *ui, struct text_style style, const char *text); /* of one line */
 /* An icon of Material Design Icons by code point (ui/icons.h), centred in r. */
 void ui_icon(struct ui *ui, struct rect r, int icon, enum role role, int size_px);
-/* A raster (receipt) scaled down by whole dots or up to fit r, centred; black on white. */
+/* A raster (receipt) to fit r, centred; black on white. Scaled up by whole dots only. */
 void ui_raster(struct ui *ui, struct rect r, const struct raster *raster);
 
 /* ---- what can be touched ---- */

@@ -123,8 +123,8 @@ struct tile_words {
 static struct tile_words tile_measure(struct ui *ui, const struct tile *t, struct tile_roles roles,
                                       struct rect room, enum text_size title_size)
 {
-    struct tile_words w = {.title = {title_size, true, roles.title, ALIGN_LEFT},
-                           .detail = {TEXT_BODY, false, roles.detail, ALIGN_LEFT}};
+    struct tile_words w = {.title = {.size = title_size, .is_bold = true, .role = roles.title},
+                           .detail = {.size = TEXT_BODY, .role = roles.detail}};
     if (ui_text_width(ui, w.title, t->title) > room.w)
         w.title.size = TEXT_LEAD;
     w.title_h = ui_text_height(ui, room.w, w.title, t->title);

@@ -36,7 +36,7 @@ static int teardown(void **state)
     snprintf(path, sizeof path, "%s/lang", dir);
     rmdir(path);
     rmdir(dir);
-    return lang_set("zh", dir, message, sizeof message);
+    return (int)lang_set("zh", dir, message, sizeof message);
 }
 
 static enum err set_po(const char *text)
