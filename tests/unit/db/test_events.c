@@ -145,9 +145,9 @@ static void bodies_name_residents_by_their_id_alone(void **state)
     struct house *h = *state;
     struct uuid who = resident(h, 0);
     assert_int_equal(borrow(h, who, "A0001"), REFUSED_NONE);
-    assert_int_equal(query(h, "SELECT count(*) FROM events, residents WHERE kind = 'loan_made'"
+    assert_int_equal(query(h, "SELECT count(*) FROM events e, residents r WHERE e.kind = 'loan_made'"
                               " AND body ->> 'due' = '2040-02-01'"
-                              " AND replace(body ->> 'resident', '-', '') = lower(hex(residents.id))"),
+                              " AND replace(body ->> 'resident', '-', '') = lower(hex(r.id))"),
                      1);
     assert_int_equal(query(h,
                            "SELECT count(*) FROM events WHERE kind = 'resident_registered'"
