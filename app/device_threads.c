@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "model/identity.h"
 
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,20 +62,45 @@ static bool is_wanted(const char *driver, const char *wanted)
     return strcmp(wanted, driver) == 0 || (strcmp(wanted, "auto") == 0 && strcmp(driver, "sim") != 0);
 }
 
+/* What the reader's thread remembers of the cards that it saw: never the card itself. */
+struct card_watch {
+    int misses;       /* finds since the last card that found none */
+    bool has_last;    /* a card was read and may still lie there */
+    bool has_failed;  /* a card could not be read and may still lie there */
+    uint8_t last[16]; /* keyed hash of its number */
+    uint8_t key[crypto_generichash_KEYBYTES];
+};
+
+/* Some units go on finding a card that was read, others stop at once; people swap cards faster than two
+ * finds. So a card is new if the reader missed it in between, or if it is another one. */
+static bool is_new_card(struct card_watch *w, const struct identity *identity)
+{
+    uint8_t hash[sizeof w->last];
+    crypto_generichash(hash, sizeof hash, (const uint8_t *)identity->number, strlen(identity->number), w->key,
+                       sizeof w->key);
+    bool is_new = !w->has_last || memcmp(hash, w->last, sizeof hash) != 0;
+    memcpy(w->last, hash, sizeof hash);
+    w->has_last = true;
+    return is_new;
+}
+
 /* Reads the card that was found and sends its identity to the store; the card itself ends here. */
-static enum err take_card(struct device_thread *t, const struct reader_driver *driver, void *state)
+static enum err take_card(struct device_thread *t, const struct reader_driver *driver, void *state,
+                          struct card_watch *w)
 {
     struct idcard card = {0};
     struct store_request request = {.op = STORE_IDENTIFY, .id = REQUEST_CARD};
-    worker_post(t->inbox, &(struct msg){.kind = MSG_CARD_SEEN});
+    if (!w->has_last && !w->has_failed)
+        worker_post(t->inbox, &(struct msg){.kind = MSG_CARD_SEEN});
     enum err err = driver->read(state, &card);
-    enum err identity_err = err == ERR_OK ? identity_from_card(&card, &request.identity) : err;
+    enum err result = err == ERR_OK ? identity_from_card(&card, &request.identity) : err;
     idcard_wipe(&card);
-    if (identity_err == ERR_OK)
-        identity_err = mailbox_put(t->store_box, &request, 1000);
+    if (result == ERR_OK && is_new_card(w, &request.identity))
+        result = mailbox_put(t->store_box, &request, 1000);
     identity_wipe(&request.identity);
-    if (identity_err != ERR_OK)
-        worker_post(t->inbox, &(struct msg){.kind = MSG_CARD_FAILED, .err = identity_err});
+    if (result != ERR_OK && !w->has_failed)
+        worker_post(t->inbox, &(struct msg){.kind = MSG_CARD_FAILED, .err = result});
+    w->has_failed = result != ERR_OK;
     return err;
 }
 
@@ -94,25 +120,30 @@ static const struct reader_driver *open_reader(const struct device_thread *t, vo
     return NULL;
 }
 
-/* A card counts as newly laid only after the reader missed it: some units go on finding a card that was read,
- * others stop at once, and either way a card left behind must not open a session again. */
+static void miss(struct device_thread *t, struct card_watch *w)
+{
+    if (++w->misses != MISSES_TO_BELIEVE || (!w->has_last && !w->has_failed))
+        return;
+    w->has_last = w->has_failed = false;
+    worker_post(t->inbox, &(struct msg){.kind = MSG_CARD_GONE});
+}
+
 static enum err watch_cards(struct device_thread *t, const struct reader_driver *driver, void *state)
 {
-    int misses = MISSES_TO_BELIEVE;
+    struct card_watch w = {0};
+    randombytes_buf(w.key, sizeof w.key);
     do {
         bool is_found;
         enum err err = driver->find(state, &is_found);
-        if (err != ERR_OK)
-            return err;
-        if (!is_found) {
-            misses++;
-            continue;
+        if (err == ERR_OK && !is_found) {
+            miss(t, &w);
+        } else if (err == ERR_OK) {
+            w.misses = 0;
+            err = take_card(t, driver, state, &w);
         }
-        if (misses >= MISSES_TO_BELIEVE)
-            err = take_card(t, driver, state);
-        misses = 0;
-        if (err == ERR_GONE || err == ERR_IO)
-            return err;
+        if (err == ERR_CARD || err == ERR_OK)
+            continue;
+        return err;
     } while (pause_ms(t, FIND_PAUSE_MS));
     return ERR_STOPPED;
 }

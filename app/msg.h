@@ -12,6 +12,7 @@ struct msg {
         MSG_READER,       /* err; text = the module's serial number when ERR_OK */
         MSG_CARD_SEEN,    /* a card was found and is being read */
         MSG_CARD_FAILED,  /* err */
+        MSG_CARD_GONE,    /* no card answers any more: it was lifted, or it was read and keeps silent */
         MSG_PRINTER,      /* err; is_paper_low */
         MSG_PRINTED,      /* err; is_unknown: paper may have come out all the same */
         MSG_SCANNER,      /* err */

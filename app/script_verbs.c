@@ -42,7 +42,10 @@ static enum script_step run_card(struct script_call *c)
 {
     char message[320];
     enum err err = bench_card(c->bench, word(c, 1), message, sizeof message);
-    return err == ERR_OK ? STEP_DONE : fail(c, "card", message);
+    if (err != ERR_OK)
+        return fail(c, "card", message);
+    bool is_off = strcmp(word(c, 1), "off") == 0;
+    return is_off && c->shell->has_card ? again(c, "card", "the reader still sees it") : STEP_DONE;
 }
 
 static enum script_step run_device(struct script_call *c)

@@ -54,7 +54,7 @@ struct shell {
     bool is_printing;
 
     struct health health;
-    bool is_reading_card;
+    bool is_reading_card, has_card;
     enum err card_err; /* shown until card_err_until_ms */
     int64_t card_err_until_ms, entered_ms, touched_ms;
     char last_code[SCAN_MAX];

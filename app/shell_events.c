@@ -116,17 +116,20 @@ void shell_handle(struct shell *shell, struct msg *msg)
         break;
     case MSG_READER:
         shell->health.reader = msg->err;
-        shell->is_reading_card = false;
+        shell->is_reading_card = shell->has_card = false;
         str_copy(shell->health.reader_serial, sizeof shell->health.reader_serial, msg->text);
         break;
     case MSG_CARD_SEEN:
-        shell->is_reading_card = true;
+        shell->is_reading_card = shell->has_card = true;
         shell->card_err = ERR_OK;
         break;
     case MSG_CARD_FAILED:
         shell->is_reading_card = false;
         shell->card_err = msg->err;
         shell->card_err_until_ms = clock_mono_ms() + CARD_NEWS_MS;
+        break;
+    case MSG_CARD_GONE:
+        shell->has_card = false;
         break;
     case MSG_PRINTER:
         shell->health.printer = msg->err;

@@ -114,10 +114,10 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     part_title(ui, &status, hello, valid);
     draw_news(s, shell, ui, status);
 
-    int tile = ui_mm(ui, 62), gap = ui_gap(ui);
+    int tile = ui_mm(ui, 96), gap = ui_gap(ui);
     bool is_wide = work.w > 2 * work.h;
     struct rect wide =
-        is_wide ? cut_left(&work, work.w / 3) : cut_top(&work, tile < work.h / 2 ? tile : work.h / 2);
+        is_wide ? cut_left(&work, work.w / 3) : cut_top(&work, tile < (work.h - gap) / 2 ? tile : (work.h - gap) / 2);
     if (is_wide)
         wide.h = tile < wide.h ? tile : wide.h;
     draw_borrow_tile(s, shell, ui, wide);

@@ -29,43 +29,42 @@ static void draw_hero(const struct shell *shell, struct ui *ui, struct rect r)
         ui_text(ui, cut_bottom(&in, hint), body, lines[2]);
 }
 
+/* House, hours and how many books stand here. */
+static void draw_house(const struct shell *shell, struct ui *ui, struct rect r)
+{
+    const struct conf_site *site = &shell_conf(shell)->site;
+    char hours[64], books[16], line[240];
+    struct house_counts counts;
+    str_format(hours, sizeof hours, "%02d:%02d–%02d:%02d", site->open_minute / 60, site->open_minute % 60,
+               site->close_minute / 60, site->close_minute % 60);
+    if (store_counts(shell_store(shell), &counts) == ERR_OK) {
+        str_format(books, sizeof books, "%d", counts.copies_in);
+        tr_fill(line, sizeof line, tr("书屋有 {0} 本可借　今天 {1}"), books, hours, NULL);
+    } else {
+        tr_fill(line, sizeof line, tr("今天 {0}"), hours, NULL);
+    }
+    ui_text(ui, r, (struct text_style){TEXT_BODY, false, ROLE_INK_SOFT, ALIGN_CENTRE, true, false}, line);
+}
+
 static void draw(const void *state, const struct shell *shell, struct ui *ui, struct frame frame)
 {
     (void)state;
-    const struct conf_site *site = &shell_conf(shell)->site;
-    draw_hero(shell, ui, frame.status);
-    struct rect work = frame.work;
-    char hours[64];
-    str_format(hours, sizeof hours, "%02d:%02d–%02d:%02d", site->open_minute / 60, site->open_minute % 60,
-               site->close_minute / 60, site->close_minute % 60);
-    char line[160];
-    tr_fill(line, sizeof line, tr("{0} 漂流书屋　今天 {1}"), site->name, hours, NULL);
-    struct text_style soft = {TEXT_BODY, false, ROLE_INK_SOFT, ALIGN_CENTRE, true, false};
-    int height = ui_text_height(ui, work.w, soft, line);
-    ui_text(ui, cut_bottom(&work, height), soft, line);
-    cut_bottom(&work, ui_gap(ui));
-
-    struct house_counts counts;
-    char books[64] = "";
-    if (store_counts(shell_store(shell), &counts) == ERR_OK) {
-        char in[12];
-        str_format(in, sizeof in, "%d", counts.copies_in);
-        tr_fill(books, sizeof books, tr("书屋有 {0} 本可借"), in, NULL);
-    }
-    int tile = ui_mm(ui, 62);
+    int gap = ui_gap(ui), tile = ui_mm(ui, 84);
+    struct rect work = frame.work, hero = frame.status;
+    draw_house(shell, ui, cut_bottom(&work, ui_line(ui, TEXT_BODY) * 2));
     if (tile > work.h)
         tile = work.h;
-    struct rect row = cut_top(&work, tile);
-    ui_tile(ui, rect_column(row, 2, 0, ui_gap(ui)),
-            (struct tile){ICON_RETURN, tr("还书"), tr("扫书即还，不用刷卡"), NULL, false, ROLE_JADE,
-                          ACT_RETURN, 0});
-    ui_tile(ui, rect_column(row, 2, 1, ui_gap(ui)),
-            (struct tile){ICON_QR, tr("扫小票"), tr("看应还日期，可续借"), NULL, false, ROLE_JADE, ACT_TICKET,
-                          0});
-    cut_top(&work, ui_gap(ui));
-    if (*books && work.h >= ui_line(ui, TEXT_BODY) * 2)
-        ui_text(ui, cut_top(&work, ui_line(ui, TEXT_BODY) * 2),
-                (struct text_style){TEXT_BODY, true, ROLE_JADE, ALIGN_CENTRE, true, true}, books);
+    struct rect row = cut_bottom(&work, tile);
+    cut_bottom(&work, gap);
+    if (hero.x == work.x) /* the picture above the tiles is not touched: it may fill what they leave */
+        hero.h = work.y + work.h - hero.y;
+    else
+        row.y = frame.work.y;
+    draw_hero(shell, ui, hero);
+    ui_tile(ui, rect_column(row, 2, 0, gap),
+            (struct tile){ICON_RETURN, tr("还书"), tr("扫书即还，不用刷卡"), NULL, false, ROLE_JADE, ACT_RETURN, 0});
+    ui_tile(ui, rect_column(row, 2, 1, gap),
+            (struct tile){ICON_QR, tr("扫小票"), tr("看应还日期，可续借"), NULL, false, ROLE_JADE, ACT_TICKET, 0});
 }
 
 static void tap(void *state, struct shell *shell, int action, int arg)

@@ -16,6 +16,13 @@ void part_title(struct ui *ui, struct rect *r, const char *title, const char *su
     cut_top(r, ui_gap(ui));
 }
 
+struct rect part_join(struct rect status, struct rect work)
+{
+    if (status.x != work.x)
+        return work;
+    return (struct rect){work.x, status.y, work.w, work.y + work.h - status.y};
+}
+
 struct rect part_foot(struct ui *ui, struct rect *work)
 {
     struct rect foot = cut_bottom(work, ui_target(ui) + ui_gap(ui));

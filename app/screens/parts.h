@@ -9,6 +9,9 @@
 /* Title and one soft line below it at the top of *r, which shrinks by what was used. subtitle may be "". */
 void part_title(struct ui *ui, struct rect *r, const char *title, const char *subtitle);
 
+/* Where nothing of *work can be touched: what is left of status together with work, if one stands above the other. */
+struct rect part_join(struct rect status, struct rect work);
+
 /* Cuts the row of buttons off the foot of *work. */
 struct rect part_foot(struct ui *ui, struct rect *work);
 

@@ -91,27 +91,24 @@ static void printed(void *state, struct shell *shell, enum err err, bool is_unkn
     remember(s, shell, err == ERR_OK ? RECEIPT_PRINTED : is_unknown ? RECEIPT_UNKNOWN : RECEIPT_SHOWN);
 }
 
-static void draw_phase(const struct done *s, struct ui *ui, struct rect r)
+/* What became of the paper; returns the height used. */
+static int draw_phase(const struct done *s, struct ui *ui, struct rect r)
 {
     switch (s->phase) {
     case PHASE_PRINTING:
-        ui_banner(ui, r, ROLE_JADE, ICON_PRINTER, tr("正在打印小票…"));
-        break;
+        return ui_banner(ui, r, ROLE_JADE, ICON_PRINTER, tr("正在打印小票…"));
     case PHASE_PRINTED:
-        ui_banner(ui, r, ROLE_JADE, ICON_CHECK, tr("小票打好了，请取走"));
-        break;
+        return ui_banner(ui, r, ROLE_JADE, ICON_CHECK, tr("小票打好了，请取走"));
     case PHASE_TROUBLE:
-        ui_banner(ui, r, ROLE_AMBER, ICON_WARNING, words_printer_trouble(s->err));
-        break;
+        return ui_banner(ui, r, ROLE_AMBER, ICON_WARNING, words_printer_trouble(s->err));
     case PHASE_NONE:
-        ui_banner(ui, r, ROLE_AMBER, ICON_WARNING, tr("凭条没有开出来，借阅已经记好。刷身份证可以随时查看"));
-        break;
+        return ui_banner(ui, r, ROLE_AMBER, ICON_WARNING, tr("凭条没有开出来，借阅已经记好。刷身份证可以随时查看"));
     case PHASE_SHOWN:
-        ui_banner(ui, r, ROLE_JADE, ICON_QR, tr("可以用手机拍下这张凭条"));
-        break;
+        return ui_banner(ui, r, ROLE_JADE, ICON_QR, tr("可以用手机拍下这张凭条"));
     case PHASE_ASKING:
         break;
     }
+    return 0;
 }
 
 static int32_t first_due(const struct receipt_facts *facts)
@@ -139,7 +136,8 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
                         line));
         cut_top(&status, ui_gap(ui));
     }
-    draw_phase(s, ui, status);
+    cut_top(&status, draw_phase(s, ui, status));
+    cut_top(&status, ui_gap(ui));
 
     struct rect foot = part_foot(ui, &work);
     if (s->phase == PHASE_TROUBLE) {
@@ -154,8 +152,9 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
         ui, foot,
         (struct button){BUTTON_PRIMARY, ICON_CHECK, tr("完成"), ACT_DONE, 0, s->phase == PHASE_PRINTING});
     if (s->raster.bits) {
-        ui_box(ui, work, ROLE_CARD, ROLE_LINE, EDGE_THIN);
-        ui_raster(ui, rect_inset(work, ui_gap(ui), ui_gap(ui)), &s->raster);
+        struct rect paper = part_join(status, work);
+        ui_box(ui, paper, ROLE_CARD, ROLE_LINE, EDGE_THIN);
+        ui_raster(ui, rect_inset(paper, ui_gap(ui), ui_gap(ui)), &s->raster);
     }
 }
 
