@@ -17,8 +17,8 @@ extern const uint8_t escpos_cut[4];       /* GS V 66 0: feed to the cutter, part
 extern const uint8_t escpos_ask_paper[3]; /* GS r 1: answered once all before it was processed */
 
 /* GS v 0 with the rows from first_row, at most ESCPOS_BAND_ROWS; returns the size. Where dots would form a
- * real-time command (printers obey those even inside pictures) one more dot is set. raster->width_dots <=
- * 576. */
+ * real-time command (printers obey those even inside pictures) one more dot is set. For rasters of at most
+ * 576 dots width. */
 size_t escpos_band(uint8_t out[ESCPOS_BAND_MAX], const struct raster *raster, int first_row);
 
 /* The question DLE EOT n, n = 1..4. */

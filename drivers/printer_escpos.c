@@ -165,8 +165,8 @@ static enum err ask(struct escpos_printer *printer, int n, struct printer_status
     return e;
 }
 
-/* After a job that was cut off: the bytes that the printer still counts on, a reset, and the half receipt
- * off. */
+/* After a job that was cut off: the bytes that the printer still counts on, a reset, and the half receipt cut
+ * off, so that nobody gets it with his own. */
 static enum err recover(struct escpos_printer *printer)
 {
     static const uint8_t nothing[ESCPOS_BAND_MAX];

@@ -62,7 +62,7 @@ static inline enum err transcript_write(void *self, uint8_t endpoint, const uint
                                         size_t *sent, int timeout_ms)
 {
     struct transcript *t = self;
-    const char *rest;
+    const char *rest = "";
     assert_true(timeout_ms > 0);
     if (transcript_is(t, '!', endpoint, &rest)) {
         const char *count = strchr(rest, ' ');
@@ -88,7 +88,7 @@ static inline enum err transcript_read(void *self, uint8_t endpoint, uint8_t *da
 {
     struct transcript *t = self;
     uint8_t bytes[TRANSCRIPT_MAX];
-    const char *rest;
+    const char *rest = "";
     assert_true(timeout_ms > 0);
     *got = 0;
     if (transcript_is(t, '!', endpoint, &rest)) {
