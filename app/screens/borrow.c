@@ -54,38 +54,33 @@ static void draw_scan_box(struct ui *ui, struct rect r)
     ui_text(ui, in, body, how);
 }
 
-/* What the last scan did, in words; nothing before the first. */
-static void draw_last(const struct borrow *s, struct ui *ui, struct rect *work)
+/* What the last scan did where it was not a loan, else how to scan. */
+static void draw_status(const struct borrow *s, struct ui *ui, struct rect r)
 {
-    char what[240], todo[240];
-    int used = 0;
+    char what[240], todo[240], title[320];
     if (s->err != ERR_OK) {
-        used = part_notice(ui, *work, ROLE_SEAL, ICON_WARNING, tr("没有借成"), words_store_trouble(s->err));
+        part_notice(ui, r, ROLE_SEAL, ICON_WARNING, tr("没有借成"), words_store_trouble(s->err));
     } else if (s->has_last && s->last.refusal != REFUSED_NONE) {
-        char title[320];
         words_refusal(&s->last, what, sizeof what, todo, sizeof todo);
         if (*s->last.loan.title)
             tr_fill(title, sizeof title, tr("《{0}》：{1}"), s->last.loan.title, what, NULL);
         else
             str_copy(title, sizeof title, what);
-        used = part_notice(ui, *work, ROLE_SEAL, ICON_WARNING, title, todo);
-    }
-    if (used) {
-        cut_top(work, used);
-        cut_top(work, ui_gap(ui));
+        part_notice(ui, r, ROLE_SEAL, ICON_WARNING, title, todo);
+    } else {
+        draw_scan_box(ui, r);
     }
 }
 
 static void draw_rows(const struct borrow *s, const struct shell *shell, struct ui *ui, struct rect r)
 {
-    int row_height = part_book_height(ui), first = s->first_shown;
-    int shown = part_pages(ui, &r, row_height, s->count, &first, ACT_UP, ACT_DOWN);
-    for (int i = first; i < first + shown && i < s->count; i++) {
+    struct pages pages = part_pages(ui, r, part_book_height(ui), s->count, s->first_shown, ACT_UP, ACT_DOWN);
+    for (int i = pages.first; i < pages.first + pages.shown; i++) {
         char due[48], note[96];
         words_date_short(s->lent[i].due_day, due, sizeof due);
         tr_fill(note, sizeof note, tr("{0}前还"), due, NULL);
         bool is_newest = i == 0 && !shell_is_busy(shell);
-        part_book(ui, cut_top(&r, row_height),
+        part_book(ui, part_page_row(ui, &pages, i),
                   &(struct book_row){.loan = &s->lent[i],
                                      .badge = tr("已借好"),
                                      .badge_role = ROLE_JADE,
@@ -94,7 +89,6 @@ static void draw_rows(const struct borrow *s, const struct shell *shell, struct 
                                      .button_icon = ICON_UNDO,
                                      .action = ACT_UNDO,
                                      .arg = i});
-        cut_top(&r, ui_gap(ui));
     }
 }
 
@@ -125,11 +119,10 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     ui_badge(ui, (struct rect){status.x, status.y, status.w, ui_line(ui, TEXT_TITLE)}, ROLE_JADE, ALIGN_RIGHT,
              badge);
     part_title(ui, &status, tr("借书"), tr("不想借了请按“撤销”"));
-    draw_scan_box(ui, status);
+    draw_status(s, ui, status);
 
     struct rect foot = part_foot(ui, &work);
     draw_foot(s, shell, ui, foot);
-    draw_last(s, ui, &work);
     if (s->has_last && s->last.refusal == REFUSED_AMBIGUOUS)
         part_candidates(ui, work, &s->last, ACT_CHOOSE);
     else

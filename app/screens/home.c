@@ -116,8 +116,8 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
 
     int tile = ui_mm(ui, 96), gap = ui_gap(ui);
     bool is_wide = work.w > 2 * work.h;
-    struct rect wide =
-        is_wide ? cut_left(&work, work.w / 3) : cut_top(&work, tile < (work.h - gap) / 2 ? tile : (work.h - gap) / 2);
+    struct rect wide = is_wide ? cut_left(&work, work.w / 3)
+                               : cut_top(&work, tile < (work.h - gap) / 2 ? tile : (work.h - gap) / 2);
     if (is_wide)
         wide.h = tile < wide.h ? tile : wide.h;
     draw_borrow_tile(s, shell, ui, wide);

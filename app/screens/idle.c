@@ -8,25 +8,28 @@
 
 enum { ACT_RETURN, ACT_TICKET };
 
+/* What to do, large; the sign for "lay it here" in the corner where there is room. */
 static void draw_hero(const struct shell *shell, struct ui *ui, struct rect r)
 {
-    bool works = shell_health(shell)->reader == ERR_OK;
-    ui_box(ui, r, ROLE_JADE, ROLE_JADE, EDGE_NONE);
-    struct rect in = rect_inset(r, ui_mm(ui, 10), ui_mm(ui, 8));
-    int icon = ui_mm(ui, 34);
-    struct rect right = cut_right(&in, icon);
-    ui_icon(ui, (struct rect){right.x, right.y + (right.h - icon) / 2, right.w, icon}, ICON_CARD,
-            ROLE_ON_JADE, icon);
+    enum err reader = shell_health(shell)->reader;
     struct text_style hero = {.size = TEXT_HERO, .is_bold = true, .role = ROLE_ON_JADE};
     struct text_style body = {.size = TEXT_BODY, .role = ROLE_ON_JADE};
-    const char *lines[] = {tr("请刷身份证"), tr("借书 · 续借，一刷就好"),
-                           tr("把身份证平放在下方读卡区，听到“嘀”声再拿开")};
-    int height = ui_text_height(ui, in.w, hero, lines[0]) + ui_text_height(ui, in.w, body, lines[1]);
-    cut_top(&in, ui_text(ui, in, hero, works ? lines[0] : tr("暂时不能刷卡")));
-    cut_top(&in, ui_text(ui, in, body, works ? lines[1] : words_reader_trouble(shell_health(shell)->reader)));
-    int hint = ui_text_height(ui, in.w, body, lines[2]);
-    if (works && height + hint + ui_gap(ui) <= r.h - 2 * ui_mm(ui, 8))
-        ui_text(ui, cut_bottom(&in, hint), body, lines[2]);
+    const char *hint =
+        reader == ERR_OK ? tr("把身份证平放在下方读卡区，听到“嘀”声再拿开") : words_reader_trouble(reader);
+    ui_box(ui, r, ROLE_JADE, ROLE_JADE, EDGE_NONE);
+    struct rect in = rect_inset(r, ui_mm(ui, 10), ui_mm(ui, 8));
+    int icon = in.w / 3;
+    cut_top(&in, ui_text(ui, in, hero, reader == ERR_OK ? tr("请刷身份证") : tr("暂时不能刷卡")));
+    if (reader == ERR_OK)
+        cut_top(&in, ui_text(ui, in, body, tr("借书 · 续借，一刷就好")));
+    bool has_corner = in.h >= icon + ui_gap(ui);
+    if (has_corner) {
+        struct rect right = cut_right(&in, icon);
+        ui_icon(ui, cut_bottom(&right, icon), reader == ERR_OK ? ICON_READER : ICON_WARNING, ROLE_ON_JADE,
+                icon);
+        cut_right(&in, ui_gap(ui));
+    }
+    ui_text(ui, cut_bottom(&in, ui_text_height(ui, in.w, body, hint)), body, hint);
 }
 
 /* House, hours and how many books stand here. */
@@ -50,21 +53,25 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
 {
     (void)state;
     int gap = ui_gap(ui), tile = ui_mm(ui, 84);
-    struct rect work = frame.work, hero = frame.status;
+    struct rect work = frame.work, hero = frame.status, first, second;
+    bool is_stacked = hero.x == work.x;
     draw_house(shell, ui, cut_bottom(&work, ui_line(ui, TEXT_BODY) * 2));
-    if (tile > work.h)
-        tile = work.h;
-    struct rect row = cut_bottom(&work, tile);
-    cut_bottom(&work, gap);
-    if (hero.x == work.x) /* the picture above the tiles is not touched: it may fill what they leave */
-        hero.h = work.y + work.h - hero.y;
-    else
-        row.y = frame.work.y;
+    if (is_stacked) {
+        struct rect row = cut_bottom(&work, tile < work.h ? tile : work.h);
+        if (work.h > gap) /* the picture is not touched: it may fill what the tiles leave */
+            hero.h = work.y + work.h - gap - hero.y;
+        first = rect_column(row, 2, 0, gap);
+        second = rect_column(row, 2, 1, gap);
+    } else {
+        first = cut_top(&work, (work.h - gap) / 2);
+        cut_top(&work, gap);
+        second = work;
+    }
     draw_hero(shell, ui, hero);
-    ui_tile(ui, rect_column(row, 2, 0, gap),
-            (struct tile){ICON_RETURN, tr("还书"), tr("扫书即还，不用刷卡"), NULL, false, ROLE_JADE, ACT_RETURN, 0});
-    ui_tile(ui, rect_column(row, 2, 1, gap),
-            (struct tile){ICON_QR, tr("扫小票"), tr("看应还日期，可续借"), NULL, false, ROLE_JADE, ACT_TICKET, 0});
+    ui_tile(ui, first,
+            (struct tile){ICON_RETURN, tr("还书"), tr("不用刷卡"), NULL, false, ROLE_JADE, ACT_RETURN, 0});
+    ui_tile(ui, second,
+            (struct tile){ICON_QR, tr("扫小票"), tr("看日期，续借"), NULL, false, ROLE_JADE, ACT_TICKET, 0});
 }
 
 static void tap(void *state, struct shell *shell, int action, int arg)

@@ -97,39 +97,54 @@ void part_book(struct ui *ui, struct rect r, const struct book_row *row)
             (struct button){BUTTON_SECONDARY, row->button_icon, row->button, row->action, row->arg, false});
         cut_right(&in, gap);
     }
-    int right = paint_right(ui, in, row);
+    bool is_narrow =
+        row->button && *row->note && in.w < ui_mm(ui, 130) * ui_line(ui, TEXT_BODY) / ui_mm(ui, 14);
+    int right = is_narrow ? 0 : paint_right(ui, in, row);
     if (right)
         cut_right(&in, right + gap);
     struct rect title = cut_top(&in, in.h * 11 / 20);
     ui_text(ui, title, (struct text_style){TEXT_LEAD, true, ROLE_INK, ALIGN_LEFT, true, true}, loan->title);
     char by[200];
     str_format(by, sizeof by, "%s　%s", loan->author, loan->publisher);
-    ui_text(ui, in, (struct text_style){TEXT_BODY, false, ROLE_INK_SOFT, ALIGN_LEFT, true, true}, by);
+    ui_text(ui, in, (struct text_style){TEXT_BODY, false, ROLE_INK_SOFT, ALIGN_LEFT, true, true},
+            is_narrow ? row->note : by);
     ui_group_end(ui);
 }
 
-int part_pages(struct ui *ui, struct rect *r, int row_height, int count, int *first, int action_up,
-               int action_down)
+static void draw_page_buttons(struct ui *ui, struct rect column, const struct pages *p, int count,
+                              int action_up, int action_down)
 {
-    int pitch = row_height + ui_gap(ui);
-    int fit = (r->h + ui_gap(ui)) / pitch;
-    if (count <= fit) {
-        *first = 0;
-        return count;
-    }
-    struct rect strip = cut_bottom(r, ui_target(ui));
-    cut_bottom(r, ui_gap(ui));
-    fit = max_int(1, (r->h + ui_gap(ui)) / pitch);
-    if (*first > count - fit)
-        *first = count - fit;
-    if (*first < 0)
-        *first = 0;
-    ui_button(ui, rect_column(strip, 2, 0, ui_gap(ui)),
-              (struct button){BUTTON_QUIET, ICON_UP, tr("上一页"), action_up, fit, *first == 0});
+    ui_button(ui, cut_top(&column, ui_target(ui)),
+              (struct button){BUTTON_QUIET, 0, tr("上一页"), action_up, p->shown, p->first == 0});
     ui_button(
-        ui, rect_column(strip, 2, 1, ui_gap(ui)),
-        (struct button){BUTTON_QUIET, ICON_DOWN, tr("下一页"), action_down, fit, *first >= count - fit});
-    return fit;
+        ui, cut_bottom(&column, ui_target(ui)),
+        (struct button){BUTTON_QUIET, 0, tr("下一页"), action_down, p->shown, p->first + p->shown >= count});
+}
+
+struct pages part_pages(struct ui *ui, struct rect r, int row_height, int count, int first, int action_up,
+                        int action_down)
+{
+    int gap = ui_gap(ui), fit = max_int(1, (r.h + gap) / (row_height + gap));
+    struct pages p = {
+        .r = r, .row_height = row_height, .columns = r.w > ui_mm(ui, 400) ? 2 : 1, .shown = count};
+    fit *= p.columns;
+    if (count <= fit)
+        return p;
+    p.shown = fit;
+    p.first = first > count - fit ? count - fit : max_int(first, 0);
+    struct text_style label = {.size = TEXT_BODY, .is_bold = true};
+    struct rect column = cut_right(&p.r, ui_text_width(ui, label, tr("上一页")) + ui_mm(ui, 12));
+    cut_right(&p.r, gap);
+    draw_page_buttons(ui, column, &p, count, action_up, action_down);
+    return p;
+}
+
+struct rect part_page_row(struct ui *ui, const struct pages *p, int i)
+{
+    int at = i - p->first;
+    struct rect column = rect_column(p->r, p->columns, at % p->columns, ui_gap(ui));
+    return (struct rect){column.x, column.y + at / p->columns * (p->row_height + ui_gap(ui)), column.w,
+                         p->row_height};
 }
 
 int part_notice(struct ui *ui, struct rect r, enum role role, int icon, const char *what, const char *todo)
@@ -140,7 +155,7 @@ int part_notice(struct ui *ui, struct rect r, enum role role, int icon, const ch
     int gap = ui_gap(ui), side = ui_mm(ui, 14);
     struct text_style bold = {.size = TEXT_LEAD, .is_bold = true, .role = role};
     struct text_style plain = {.size = TEXT_BODY, .role = ROLE_INK};
-    int width = r.w - side - 4 * gap;
+    int width = r.w - side - 5 * gap;
     int height = ui_text_height(ui, width, bold, what) + (*todo ? ui_text_height(ui, width, plain, todo) : 0);
     struct rect box = {r.x, r.y, r.w, max_int(height, side) + 2 * gap};
     ui_box(ui, box, tint, role, EDGE_THIN);

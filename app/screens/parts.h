@@ -9,7 +9,8 @@
 /* Title and one soft line below it at the top of *r, which shrinks by what was used. subtitle may be "". */
 void part_title(struct ui *ui, struct rect *r, const char *title, const char *subtitle);
 
-/* Where nothing of *work can be touched: what is left of status together with work, if one stands above the other. */
+/* Where nothing of *work can be touched: what is left of status together with work, if one stands above the
+ * other. */
 struct rect part_join(struct rect status, struct rect work);
 
 /* Cuts the row of buttons off the foot of *work. */
@@ -29,10 +30,16 @@ struct book_row {
 int part_book_height(struct ui *ui);
 void part_book(struct ui *ui, struct rect r, const struct book_row *row);
 
-/* How many rows of row_height fit, from *first on (clamped). Where not all do, paints 上一页 and 下一页 into
- * a strip that is cut off the foot of *r; they carry action_up and action_down. */
-int part_pages(struct ui *ui, struct rect *r, int row_height, int count, int *first, int action_up,
-               int action_down);
+/* A list of equal rows in r: in two columns where there is room for them, with 上一页 and 下一页 at the right
+ * where not all rows fit. The buttons carry action_up and action_down and how many rows a page has. */
+struct pages {
+    struct rect r;
+    int row_height, columns, first, shown;
+};
+struct pages part_pages(struct ui *ui, struct rect r, int row_height, int count, int first, int action_up,
+                        int action_down);
+/* Where row i stands, first <= i < first + shown. */
+struct rect part_page_row(struct ui *ui, const struct pages *pages, int i);
 
 /* A message box: icon, bold line, soft line; role ROLE_JADE, ROLE_AMBER or ROLE_SEAL. Returns the height
  * used. */

@@ -102,7 +102,8 @@ static int draw_phase(const struct done *s, struct ui *ui, struct rect r)
     case PHASE_TROUBLE:
         return ui_banner(ui, r, ROLE_AMBER, ICON_WARNING, words_printer_trouble(s->err));
     case PHASE_NONE:
-        return ui_banner(ui, r, ROLE_AMBER, ICON_WARNING, tr("凭条没有开出来，借阅已经记好。刷身份证可以随时查看"));
+        return ui_banner(ui, r, ROLE_AMBER, ICON_WARNING,
+                         tr("凭条没有开出来，借阅已经记好。刷身份证可以随时查看"));
     case PHASE_SHOWN:
         return ui_banner(ui, r, ROLE_JADE, ICON_QR, tr("可以用手机拍下这张凭条"));
     case PHASE_ASKING:

@@ -32,6 +32,8 @@ static void draw_last(const struct returns *s, struct ui *ui, struct rect r)
         part_notice(ui, r, ROLE_JADE, ICON_BARCODE, tr("把书后的馆藏条码对准红光"), tr("一次一本，不用刷卡"));
     } else if (c->refusal != REFUSED_NONE) {
         words_refusal(c, what, sizeof what, todo, sizeof todo);
+        if (c->refusal == REFUSED_NOT_ON_LOAN && c->is_elsewhere)
+            tr_fill(todo, sizeof todo, tr("它的家在{0}，请放到转运架"), c->home_name, NULL);
         part_notice(ui, r, c->refusal == REFUSED_NOT_ON_LOAN ? ROLE_AMBER : ROLE_SEAL, ICON_WARNING, what,
                     todo);
     } else {
@@ -48,16 +50,14 @@ static void draw_last(const struct returns *s, struct ui *ui, struct rect r)
 
 static void draw_rows(const struct returns *s, struct ui *ui, struct rect r)
 {
-    int row_height = part_book_height(ui), first = s->first_shown;
-    int shown = part_pages(ui, &r, row_height, s->count, &first, ACT_UP, ACT_DOWN);
-    for (int i = first; i < first + shown && i < s->count; i++) {
+    struct pages pages = part_pages(ui, r, part_book_height(ui), s->count, s->first_shown, ACT_UP, ACT_DOWN);
+    for (int i = pages.first; i < pages.first + pages.shown; i++) {
         const struct circulation *c = &s->done[i];
-        part_book(ui, cut_top(&r, row_height),
+        part_book(ui, part_page_row(ui, &pages, i),
                   &(struct book_row){.loan = &c->loan,
                                      .badge = tr("已还"),
                                      .badge_role = c->is_elsewhere ? ROLE_AMBER : ROLE_JADE,
                                      .note = c->is_elsewhere ? c->home_name : ""});
-        cut_top(&r, ui_gap(ui));
     }
 }
 
@@ -72,7 +72,7 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
         ui_badge(ui, (struct rect){status.x, status.y, status.w, ui_line(ui, TEXT_TITLE)}, ROLE_JADE,
                  ALIGN_RIGHT, badge);
     }
-    part_title(ui, &status, tr("还书"), tr("全区漂流书屋和市、区图书馆的书都可以还"));
+    part_title(ui, &status, tr("还书"), s->has_last ? "" : tr("全区漂流书屋和市、区图书馆的书都可以还"));
     draw_last(s, ui, status);
     struct rect foot = part_foot(ui, &work);
     ui_button(ui, foot,

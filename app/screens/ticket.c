@@ -92,12 +92,10 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     draw_news(s, ui, status);
     struct rect foot = part_foot(ui, &work);
     ui_button(ui, foot, (struct button){BUTTON_SECONDARY, 0, tr("返回"), ACT_BACK, 0, false});
-    int row_height = part_book_height(ui), first = s->first_shown, count = (int)s->count;
-    int shown = part_pages(ui, &work, row_height, count, &first, ACT_UP, ACT_DOWN);
-    for (int i = first; i < first + shown && i < count; i++) {
-        draw_row(&s->loans[i], i, shell_is_busy(shell), ui, cut_top(&work, row_height));
-        cut_top(&work, ui_gap(ui));
-    }
+    struct pages pages =
+        part_pages(ui, work, part_book_height(ui), (int)s->count, s->first_shown, ACT_UP, ACT_DOWN);
+    for (int i = pages.first; i < pages.first + pages.shown; i++)
+        draw_row(&s->loans[i], i, shell_is_busy(shell), ui, part_page_row(ui, &pages, i));
 }
 
 static void tap(void *state, struct shell *shell, int action, int arg)
