@@ -27,7 +27,7 @@ static enum err reopen(struct store *store)
 enum err store_begin(struct store *store)
 {
     if (store->is_importing)
-        return store->sql.err;
+        return ERR_BUSY;
     if (store->must_reopen) {
         enum err err = reopen(store);
         if (err)
@@ -43,8 +43,6 @@ enum err store_begin(struct store *store)
 enum err store_end(struct store *store)
 {
     struct sql *sql = &store->sql;
-    if (store->is_importing)
-        return sql->err;
     sql_reset(sql);
     sql_exec(sql, "COMMIT");
     enum err err = sql->err;
@@ -200,7 +198,8 @@ enum err store_check(struct store *store, char *message, size_t message_size)
     str_copy(message, message_size, "");
     enum err err = copy_to_memory(store->path, &sql.db);
     if (err)
-        str_copy(message, message_size, "a page does not match its checksum, or cannot be read");
+        str_copy(message, message_size,
+                 err == ERR_CORRUPT ? "a page does not match its checksum" : err_text(err));
     if (!err)
         err = run_check(&sql, "PRAGMA integrity_check(1)", message, message_size);
     if (!err)

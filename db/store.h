@@ -24,7 +24,8 @@ struct store;
  * first). Borrows conf and keys for the store's life. ERR_NEWER database of a newer program, ERR_CORRUPT,
  * ERR_IO, ERR_FULL. */
 enum err store_open(struct store **out, const struct conf *conf, const struct keys *keys) MUST_CHECK;
-/* The same file, reading only; ERR_NOT_FOUND if there is none. */
+/* The same file, reading only; ERR_NOT_FOUND if there is none, ERR_UNSUPPORTED if it has not been migrated
+ * yet. */
 enum err store_open_readonly(struct store **out, const struct conf *conf, const struct keys *keys) MUST_CHECK;
 void store_close(struct store *store); /* accepts NULL */
 
@@ -83,18 +84,18 @@ struct circulation {
     struct candidate candidates[CANDIDATES_MAX];
 };
 
-/* code: as scanned (classified with the [barcode] rules). copy: zero, or the one chosen among candidates. */
+/* code: as scanned (classified with the [barcode] rules). copy: zero, or the one chosen among candidates.
+ * ERR_NOT_FOUND: no such resident. */
 enum err store_borrow(struct store *store, struct uuid resident, const char *code, struct uuid copy,
                       struct circulation *out) MUST_CHECK;
-/* Takes back a loan made a moment ago: the loan never counted. REFUSED_NO_LOAN if it is not open or not
- * theirs. */
+/* Takes back a loan made within the last 30 minutes: the loan never counted. REFUSED_NO_LOAN if it is older,
+ * not open or not theirs. */
 enum err store_undo_borrow(struct store *store, struct uuid resident, struct uuid loan,
                            struct circulation *out) MUST_CHECK;
 /* resident zero: on the word of a receipt's token alone (receipt = its id, must contain the loan). */
 enum err store_renew(struct store *store, struct uuid resident, struct uuid receipt, struct uuid loan,
                      struct circulation *out) MUST_CHECK;
-/* Needs no resident. A copy that was not on loan is still taken in (REFUSED_NOT_ON_LOAN, recorded as a fact).
- */
+/* Needs no resident. A copy that was not on loan is still taken in (REFUSED_NOT_ON_LOAN, recorded). */
 enum err store_return(struct store *store, const char *code, struct uuid copy,
                       struct circulation *out) MUST_CHECK;
 /* Open loans of a resident, soonest due first. Works on a read-only store. */
@@ -141,8 +142,10 @@ struct catalogue_copy {
 };
 /* Sites that own copies; kind 0 = house, 1 = partner library. */
 enum err store_put_site(struct store *store, const char *id, const char *name, int kind) MUST_CHECK;
-/* Begin, many puts, end(true) commits, end(false) leaves everything as it was. */
+/* Begin, many puts (sites too), end(true) commits, end(false) leaves everything as it was. Between them every
+ * other call is ERR_BUSY. */
 enum err store_import_begin(struct store *store) MUST_CHECK;
+/* ERR_DATA: no title, or the ISBN's check digit is wrong. */
 enum err store_import_title(struct store *store, const struct catalogue_title *row, bool *is_new) MUST_CHECK;
 /* ERR_NOT_FOUND: no title with that ISBN, or no such site. */
 enum err store_import_copy(struct store *store, const struct catalogue_copy *row, bool *is_new) MUST_CHECK;

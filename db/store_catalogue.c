@@ -3,22 +3,30 @@
 
 #include <string.h>
 
-enum err store_put_site(struct store *store, const char *id, const char *name, int kind)
+static void put_site(struct store *store, const char *id, const char *name, int kind)
 {
     struct sql *sql = &store->sql;
+    if (sql_int(sql, "SELECT count(*) FROM sites WHERE id = ?1 AND name = ?2 AND kind = ?3", "tti", id, name,
+                kind) == 1)
+        return;
+    sql_run(sql,
+            "INSERT INTO sites (id, name, kind) VALUES (?1, ?2, ?3)"
+            " ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind",
+            "tti", id, name, kind);
+    event_record(store, "site_put", (struct uuid){0}, (struct uuid){0},
+                 "SELECT json_object('site', ?1, 'name', ?2, 'site_kind', ?3)", "tti", id, name, kind);
+}
+
+enum err store_put_site(struct store *store, const char *id, const char *name, int kind)
+{
+    if (store->is_importing) {
+        put_site(store, id, name, kind);
+        return store->sql.err;
+    }
     enum err err = store_begin(store);
     if (err)
         return err;
-    bool is_same = sql_int(sql, "SELECT count(*) FROM sites WHERE id = ?1 AND name = ?2 AND kind = ?3", "tti",
-                           id, name, kind) == 1;
-    if (!is_same) {
-        sql_run(sql,
-                "INSERT INTO sites (id, name, kind) VALUES (?1, ?2, ?3)"
-                " ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind",
-                "tti", id, name, kind);
-        event_record(store, "site_put", (struct uuid){0}, (struct uuid){0},
-                     "SELECT json_object('site', ?1, 'name', ?2, 'site_kind', ?3)", "tti", id, name, kind);
-    }
+    put_site(store, id, name, kind);
     return store_end(store);
 }
 
@@ -26,8 +34,6 @@ enum err store_put_site(struct store *store, const char *id, const char *name, i
 
 enum err store_import_begin(struct store *store)
 {
-    if (store->is_importing)
-        return ERR_BUSY;
     enum err err = store_begin(store);
     if (err)
         return err;

@@ -4,9 +4,35 @@
 #include "base/utf8.h"
 #include "db/request.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* SQLite's calls of fsync and fdatasync end here: the one after this many is refused by the disk. -1 = none
+ * is. */
+static int syncs_before_failure = -1;
+
+static int sync_or_fail(long number, int fd)
+{
+    if (syncs_before_failure >= 0 && syncs_before_failure-- == 0) {
+        errno = EIO;
+        return -1;
+    }
+    return (int)syscall(number, fd);
+}
+
+int fsync(int fd)
+{
+    return sync_or_fail(SYS_fsync, fd);
+}
+
+int fdatasync(int fd)
+{
+    return sync_or_fail(SYS_fdatasync, fd);
+}
 
 static void a_reader_sees_what_was_committed(void **state)
 {
@@ -56,6 +82,7 @@ static void an_import_is_all_or_nothing(void **state)
     assert_false(is_new);
     assert_int_equal(store_import_copy(h->store, &copy, &is_new), ERR_OK);
     assert_true(is_new);
+    assert_int_equal(store_return(h->store, "A0001", (struct uuid){0}, &last), ERR_BUSY);
     assert_int_equal(store_import_end(h->store, false), ERR_OK);
     assert_int_equal(query(h, "SELECT count(*) FROM titles WHERE title = '改名'"), 0);
     assert_int_equal(query(h, "SELECT count(*) FROM copies WHERE barcode = 'A0777'"), 0);
@@ -192,6 +219,31 @@ static void a_full_disk_is_an_error_and_passes(void **state)
     assert_int_equal(check(h), ERR_OK);
 }
 
+/* After a refused sync nobody knows what is on the disk: never told as done, and read afresh afterwards. */
+static void a_sync_that_fails_is_never_told_as_done(void **state)
+{
+    struct house *h = *state;
+    struct uuid who = resident(h, 0);
+    int failures = 0, done = 0;
+    for (int n = 0; done == 0; n++) {
+        struct circulation out = {.refusal = REFUSAL_COUNT};
+        house_reopen(h);
+        syncs_before_failure = n;
+        enum err err = store_borrow(h->store, who, "A0001", (struct uuid){0}, &out);
+        bool has_failed = syncs_before_failure < 0;
+        syncs_before_failure = -1;
+        assert_int_equal(err, has_failed ? ERR_IO : ERR_OK);
+        failures += has_failed;
+        done += !has_failed;
+        assert_int_equal(out.refusal, has_failed ? REFUSAL_COUNT : REFUSED_NONE);
+        assert_int_equal(check(h), ERR_OK);
+        give_back(h, "A0001"); /* takes it in, whether the loan was kept or not */
+        assert_int_equal(query(h, "SELECT count(*) FROM loans WHERE closed_ms IS NULL"), 0);
+        assert_true(n < 20);
+    }
+    assert_true(failures > 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -203,6 +255,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(lists_show_ids_and_never_people, house_setup, house_teardown),
         cmocka_unit_test_setup_teardown(requests_are_the_calls_as_values, house_setup, house_teardown),
         cmocka_unit_test_setup_teardown(a_full_disk_is_an_error_and_passes, house_setup, house_teardown),
+        cmocka_unit_test_setup_teardown(a_sync_that_fails_is_never_told_as_done, house_setup, house_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
