@@ -232,6 +232,8 @@ SDL_Surface *font_render(struct font *font, const char *text, size_t len, SDL_Co
         if (part)
             run_place(line, x, baseline, part, TTF_FontAscent(handle));
         x += wrap_width(run.text, run.len, &measure);
+        if (part)
+            explicit_bzero(part->pixels, (size_t)part->pitch * (size_t)part->h);
         SDL_FreeSurface(part);
     }
     explicit_bzero(&run, sizeof run);

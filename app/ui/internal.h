@@ -26,7 +26,7 @@ struct records {
 
 struct touch {
     bool is_down, is_on_zone; /* the finger is down; it is still on the zone where it came down */
-    int64_t finger;
+    int64_t finger, down_ms;
     int start_x, start_y;
     int action, arg; /* of the zone where it came down; valid while has_zone */
     bool has_zone;

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DOUBLE_STRIKE_MS = 250, MOUSE_FINGER = -1 };
+enum { DOUBLE_STRIKE_MS = 250, LOST_FINGER_MS = 5000, MOUSE_FINGER = -1 };
 static const double swipe_mm = 8;
 
 enum stroke_kind { STROKE_DOWN, STROKE_MOVE, STROKE_UP };
@@ -25,6 +25,7 @@ static struct ui_input touch_down(struct ui *ui, const struct stroke *s)
     const struct zone *zone = zone_at_point(ui, s->x, s->y);
     t->is_down = true;
     t->finger = s->finger;
+    t->down_ms = clock_mono_ms();
     t->start_x = s->x;
     t->start_y = s->y;
     t->has_zone = t->is_on_zone = zone && !zone->is_disabled;
@@ -74,10 +75,17 @@ static struct ui_input touch_up(struct ui *ui, const struct stroke *s)
     return (struct ui_input){.kind = INPUT_TAP, .action = zone->action, .arg = zone->arg};
 }
 
+/* Another finger is down; one whose release got lost (a screen unplugged) does not count for ever. */
+static bool is_busy(const struct ui *ui, const struct stroke *s)
+{
+    const struct touch *t = &ui->touch;
+    return t->is_down && t->finger != s->finger && clock_mono_ms() - t->down_ms < LOST_FINGER_MS;
+}
+
 static struct ui_input touch_stroke(struct ui *ui, const struct stroke *s)
 {
     if (s->kind == STROKE_DOWN)
-        return ui->touch.is_down ? nothing : touch_down(ui, s);
+        return is_busy(ui, s) ? nothing : touch_down(ui, s);
     if (!ui->touch.is_down || ui->touch.finger != s->finger)
         return nothing;
     return s->kind == STROKE_MOVE ? touch_move(ui, s) : touch_up(ui, s);

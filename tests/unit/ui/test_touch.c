@@ -121,6 +121,18 @@ static void test_other_fingers_are_ignored(void **state)
     assert_int_equal(finger(ui, SDL_FINGERUP, 1, 200, 750).action, ACT_LEFT);
 }
 
+/* A screen that is unplugged under a finger never tells of its release. */
+static void test_lost_finger_does_not_block_for_ever(void **state)
+{
+    struct ui *ui = *state;
+    finger(ui, SDL_FINGERDOWN, 1, 200, 750);
+    clock_advance_ms(4000);
+    assert_int_equal(finger(ui, SDL_FINGERDOWN, 2, 600, 750).kind, INPUT_NONE);
+    clock_advance_ms(1001);
+    assert_int_equal(finger(ui, SDL_FINGERDOWN, 2, 600, 750).kind, INPUT_REDRAW);
+    assert_int_equal(finger(ui, SDL_FINGERUP, 2, 600, 750).action, ACT_RIGHT);
+}
+
 static void test_disabled_zone(void **state)
 {
     struct ui *ui = *state;
@@ -189,6 +201,7 @@ int main(void)
         TEST(test_double_strike_is_dropped),
         TEST(test_double_strike_does_not_reach_the_next_screen),
         TEST(test_other_fingers_are_ignored),
+        TEST(test_lost_finger_does_not_block_for_ever),
         TEST(test_disabled_zone),
         TEST(test_zone_that_left_the_frame),
         TEST(test_swipe),
