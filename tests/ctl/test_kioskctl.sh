@@ -1,0 +1,219 @@
+#!/bin/sh
+# kioskctl as staff call it: test_kioskctl.sh PATH-OF-KIOSKCTL
+set -eu
+ctl=$1
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+cd "$dir"
+
+fail() {
+    echo "FAILED: $*" >&2
+    cat out err >&2 || true
+    exit 1
+}
+
+# run EXPECTED-EXIT-CODE ARGUMENT...: leaves out and err
+run() {
+    want=$1
+    shift
+    got=0
+    "$ctl" --conf kiosk.conf "$@" >out 2>err || got=$?
+    [ "$got" = "$want" ] || fail "exit $got instead of $want: $*"
+}
+
+# says FILE TEXT: a line of FILE holds TEXT
+says() {
+    grep -qF -- "$2" "$1" || fail "$1 does not say: $2"
+}
+
+is_empty() {
+    [ ! -s "$1" ] || fail "$1 is not empty"
+}
+
+cat >kiosk.conf <<END
+[site]
+id = t1
+[data]
+dir = $dir/deep/data
+[reader]
+driver = sim
+[printer]
+driver = sim
+[barcode house]
+owner = t1
+prefix = T
+length = 7
+END
+
+# ---- usage and configuration ----
+
+run 2
+says err "usage: kioskctl"
+run 2 nonsense
+run 2 import titles
+says err "something is missing"
+run 2 import loans x.csv
+says err "cannot import loans"
+run 2 import titles x.csv --charset latin1
+run 2 import titles x.csv --charset
+says err "--charset needs a value"
+run 2 import titles x.csv y.csv
+says err "one word too many: y.csv"
+run 2 check --fast
+says err "unknown option --fast"
+run 2 check --json=yes
+says err "--json takes no value"
+run 2 export titles --format xml
+run 2 init --mem-kib 7
+run 2 init --mem-kib lots
+run 2 printer dance
+run 0 --help
+says out "usage: kioskctl"
+for command in init import export check verify reader printer; do
+    run 0 "$command" --help
+    says out "usage: kioskctl [--conf FILE] $command"
+    is_empty err
+done
+
+got=0
+"$ctl" --conf missing.conf check >out 2>err || got=$?
+[ "$got" = 3 ] || fail "a missing kiosk.conf gave $got"
+says err "missing.conf: No such file or directory"
+printf '[site]\nid = t1\n[loans]\ndays = 0\n' >bad.conf
+got=0
+"$ctl" --conf bad.conf check >out 2>err || got=$?
+[ "$got" = 3 ] || fail "a bad kiosk.conf gave $got"
+says err "bad.conf:4: [loans] days = 0: must be 1 to 365"
+
+# ---- before and after init ----
+
+run 3 check
+says err "kioskctl init makes keys and database"
+run 3 export loans
+run 0 init --mem-kib 64
+says out "$dir/deep/data/kiosk.db"
+[ "$(stat -c %a deep/data/keys)" = 700 ] || fail "the keys' folder is open to others"
+cksum deep/data/keys/* >keys.before
+run 1 init --mem-kib 64
+says err "never overwritten"
+cksum deep/data/keys/* | cmp -s - keys.before || fail "the second init changed keys"
+run 0 check
+says out "database  ok"
+says out "clock     ok"
+says out "keys      warning"
+run 0 check --json
+says out '"database": "ok"'
+run 0 check --accept-clock
+run 0 export events
+says out clock_accepted
+
+# ---- import ----
+
+printf '代码,名称,类型\ncitylib,市图书馆,图书馆\nt2,第二书屋,书屋\nt 3,坏,书屋\nt4,,书屋\nt5,五,学校\n' >sites.csv
+run 1 import sites sites.csv
+says out "sites: 2 taken"
+says err "sites.csv:4: the id is not"
+says err "sites.csv:5: no name"
+says err "sites.csv:6: the kind is neither"
+
+# byte order mark, CR LF, a line break inside quotes, a column nobody knows, hyphens, an ISBN of ten digits
+printf '\357\273\277ISBN,书名,作者,页数,出版日期\r\n9787020002207,"测试\r\n一",甲,10,2010年6月\r\n' >titles.csv
+printf '978-7-5063-6543-7, 测试二 ,"乙, 丙",,2006-5\r\n7503700009,"测试""三""",,,unknown\r\n' >>titles.csv
+printf '9787020002208,错,,,\r\n,无,,,\r\n9787020002207,,,,\r\n"978"x,坏引号,,,\r\n' >>titles.csv
+run 1 import titles titles.csv --dry-run
+says out "titles: 3 taken (3 new), 4 rejected; dry run: nothing was changed"
+run 0 export titles
+is_empty out
+run 1 import titles titles.csv
+says out "titles: 3 taken (3 new), 4 rejected"
+says err "titles.csv:6: no ISBN, or its check digit is wrong"
+says err "titles.csv:7: no ISBN, or its check digit is wrong"
+says err "titles.csv:8: no title"
+says err "titles.csv:9: text after a closing quote"
+run 0 export titles
+cat >expected <<'END'
+isbn,title,author,publisher,year,clc
+9787020002207,测试 一,甲,,2010,
+9787503700002,"测试""三""",,,,
+9787506365437,测试二,"乙, 丙",,2006,
+END
+cmp -s out expected || fail "titles came out differently"
+
+# what was exported can be imported; in GB18030 too
+cp out again.csv
+run 0 import titles again.csv
+says out "titles: 3 taken (0 new), 0 rejected"
+iconv -f UTF-8 -t GB18030 again.csv >gb.csv
+run 0 import titles gb.csv
+run 0 export titles
+cmp -s out expected || fail "GB18030 came out differently"
+run 1 import titles gb.csv --charset utf-8
+says err "not in that charset"
+
+printf 'barcode,isbn,owner,site\nT000001,9787020002207,,\n13010000000012,9787506365437,citylib,t2\n' >copies.csv
+printf 'T000002,9787020002208,,\nT000003,9787208061644,,\nX1,9787020002207,,\n9787020002207,9787020002207,t1,\n' >>copies.csv
+printf 'T000004,9787020002207,,nowhere\nT 5,9787020002207,t1,\n,9787020002207,t1,\n' >>copies.csv
+run 1 import copies copies.csv
+says out "copies: 2 taken (2 new), 7 rejected"
+says err "copies.csv:4: no ISBN, or its check digit"
+says err "copies.csv:5: no title with this ISBN"
+says err "copies.csv:6: no owner"
+says err "copies.csv:7: the barcode is an ISBN"
+says err "copies.csv:8: no title with this ISBN, or owner or site is not known"
+says err "copies.csv:9: no barcode"
+says err "copies.csv:10: no barcode"
+run 0 export copies
+cat >expected <<'END'
+owner,barcode,isbn,title,site,state
+citylib,13010000000012,9787506365437,测试二,t2,available
+t1,T000001,9787020002207,测试 一,t1,available
+END
+cmp -s out expected || fail "copies came out differently"
+
+printf 'name\nx\n' >headless.csv
+run 1 import titles headless.csv
+says err "headless.csv:1: no column named isbn"
+: >empty.csv
+run 1 import titles empty.csv
+says err "no heading line"
+run 3 import titles missing.csv
+
+# ---- export ----
+
+run 0 export titles --format json
+cp out titles.json
+run 0 export titles --json
+cmp -s out titles.json || fail "--json differs from --format json"
+says out '"title": "测试\"三\""'
+[ "$(grep -c '"isbn": ' out)" = 3 ] || fail "not three titles"
+run 0 export loans --json
+[ "$(cat out)" = "[]" ] || fail "an empty list is not []"
+for list in loans overdue receipts transit; do
+    run 0 export "$list"
+    is_empty out
+done
+run 0 export events
+says out catalogue_imported
+run 0 export audit
+run 2 export secrets
+says err "there is no list secrets"
+
+# ---- tokens and devices ----
+
+run 1 verify T000001
+says out "refused: not a token"
+run 1 verify T000001 --json
+says out '{"valid": false, "reason": "not a token"}'
+run 1 reader
+says err "sim is no device"
+run 1 printer status
+says err "sim is no device"
+
+# ---- a damaged database is told ----
+
+size=$(stat -c %s deep/data/kiosk.db)
+printf '\377\377\377\377' | dd of=deep/data/kiosk.db bs=1 seek=$((size / 2 + 100)) conv=notrunc 2>/dev/null
+got=0
+"$ctl" --conf kiosk.conf check >out 2>err || got=$?
+[ "$got" != 0 ] || fail "check did not notice four wrong bytes"
+echo "kioskctl: all as expected"
