@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -17,7 +18,9 @@ static int syncs_before_failure = -1;
 
 static int sync_or_fail(long number, int fd)
 {
-    if (syncs_before_failure >= 0 && syncs_before_failure-- == 0) {
+    struct stat st;
+    bool is_file = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
+    if (is_file && syncs_before_failure >= 0 && syncs_before_failure-- == 0) {
         errno = EIO;
         return -1;
     }
