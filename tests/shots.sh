@@ -14,15 +14,18 @@ shoot() { # name size theme lang low
     local other=en
     [ "$4" = zh ] || other=zh
     sed -e "/^$other /d; s/^$4 //; s/^@LOOK@/theme @THEME@\nlang @LANG@\nlow @LOW@/" tests/ui/shots.script.in |
-        sed -e "s|@SHOTS@|$shots|; s|@THEME@|$3|; s|@LANG@|$4|; s|@LOW@|$5|" >"$work/$1.script"
-    rm -rf "$work/play" && cp -r "$work/data" "$work/play"
-    SDL_VIDEODRIVER=dummy "$bin/kiosk" --conf "$work/kiosk.conf" --data "$work/play" --size "$2" --script "$work/$1.script" 2>"$work/log" ||
-        { cat "$work/log" >&2; exit 1; }
+        sed -e "s|@SHOTS@|$shots|; s|@THEME@|$3|; s|@LANG@|$4|; s|@LOW@|$5|; s|^shot \(.*\)\.png|&\ndump \1.txt|" >"$work/$1.script"
+    cp -r "$work/data" "$work/$1"
+    SDL_VIDEODRIVER=dummy "$bin/kiosk" --conf "$work/kiosk.conf" --data "$work/$1" --size "$2" \
+        --script "$work/$1.script" 2>"$work/$1.log" || { cat "$work/$1.log" >&2; exit 1; }
 }
+# Most of a play is waiting for cards and devices: all at once.
+plays=()
 for size in 1080x1920 1920x1080; do
-    shoot "$size-standard-zh" "$size" standard zh off
-    shoot "$size-standard-en" "$size" standard en off
-    shoot "$size-large-zh" "$size" large zh off
-    shoot "$size-large+contrast-en" "$size" large+contrast en off
-    shoot "$size-low-zh" "$size" standard zh on
+    shoot "$size-standard-zh" "$size" standard zh off & plays+=($!)
+    shoot "$size-standard-en" "$size" standard en off & plays+=($!)
+    shoot "$size-large-zh" "$size" large zh off & plays+=($!)
+    shoot "$size-large+contrast-en" "$size" large+contrast en off & plays+=($!)
+    shoot "$size-low-zh" "$size" standard zh on & plays+=($!)
 done
+for play in "${plays[@]}"; do wait "$play"; done

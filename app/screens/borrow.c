@@ -49,9 +49,11 @@ static void draw_scan_box(struct ui *ui, struct rect r)
     struct text_style body = {TEXT_BODY, false, ROLE_INK, ALIGN_LEFT, false, false};
     const char *what = tr("把书后的馆藏条码对准红光"), *how = tr("一次一本，扫一本借好一本");
     int height = ui_text_height(ui, in.w, bold, what) + ui_text_height(ui, in.w, body, how);
-    cut_top(&in, (in.h - height) / 2);
+    if (height < in.h)
+        cut_top(&in, (in.h - height) / 2);
     cut_top(&in, ui_text(ui, in, bold, what));
-    ui_text(ui, in, body, how);
+    if (height <= r.h - 2 * ui_gap(ui))
+        ui_text(ui, in, body, how);
 }
 
 /* What the last scan did where it was not a loan, else how to scan. */
@@ -118,7 +120,8 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     tr_fill(badge, sizeof badge, tr("已借 {0} / {1}"), have, limit, NULL);
     ui_badge(ui, (struct rect){status.x, status.y, status.w, ui_line(ui, TEXT_TITLE)}, ROLE_JADE, ALIGN_RIGHT,
              badge);
-    part_title(ui, &status, tr("借书"), tr("不想借了请按“撤销”"));
+    bool is_refused = s->err != ERR_OK || (s->has_last && s->last.refusal != REFUSED_NONE);
+    part_title(ui, &status, tr("借书"), is_refused ? "" : tr("不想借了请按“撤销”"));
     draw_status(s, ui, status);
 
     struct rect foot = part_foot(ui, &work);

@@ -22,13 +22,12 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     char who[128];
     tr_fill(who, sizeof who, tr("{0}，第一次来，请先看一看"), shell_visit(shell)->resident.masked_name, NULL);
     part_title(ui, &status, tr("欢迎来借书"), who);
-    if (s->has_failed)
-        ui_banner(ui, status, ROLE_SEAL, ICON_WARNING, tr("没有登记成功，请再按一次，或告诉工作人员"));
-
+    if (s->has_failed) {
+        cut_top(&status, ui_banner(ui, status, ROLE_SEAL, ICON_WARNING,
+                                   tr("没有登记成功，请再按一次，或告诉工作人员")));
+        cut_top(&status, ui_gap(ui));
+    }
     struct rect foot = part_foot(ui, &work);
-    struct rect body = s->has_failed ? work : part_join(status, work);
-    ui_box(ui, body, ROLE_CARD, ROLE_LINE, EDGE_THIN);
-    struct rect in = rect_inset(body, 2 * ui_gap(ui), 2 * ui_gap(ui));
     char keeper[160];
     tr_fill(keeper, sizeof keeper, tr("谁保管：{0}服务中心，有问题问服务台。"), shell_conf(shell)->site.name,
             NULL);
@@ -37,16 +36,8 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
         tr("记什么：姓名和证件号末四位，加密保存；证件有效期。不记住址、民族、照片和完整号码。"),
         tr("记多久：不再来借书、还清以后可以删除。"),
         tr("您可以：随时在服务台查看、更正、删除，或收回同意。")};
-    enum { COUNT = sizeof lines / sizeof lines[0] };
-    struct text_style body_style = {.size = TEXT_BODY, .role = ROLE_INK};
-    int height = 0;
-    for (int i = 0; i < COUNT; i++)
-        height += ui_text_height(ui, in.w, body_style, lines[i]);
-    int space = (in.h - height) / COUNT;
-    for (int i = 0; i < COUNT; i++) {
-        cut_top(&in, ui_text(ui, in, body_style, lines[i]));
-        cut_top(&in, space < ui_mm(ui, 8) ? space : ui_mm(ui, 8));
-    }
+    part_lines(ui, status, work, (struct text_style){.size = TEXT_BODY, .role = ROLE_INK}, lines,
+               sizeof lines / sizeof lines[0]);
     struct rect no = cut_left(&foot, foot.w / 3);
     cut_left(&foot, ui_gap(ui));
     ui_button(ui, no, (struct button){BUTTON_SECONDARY, 0, tr("不同意"), ACT_DECLINE, 0, s->is_waiting});

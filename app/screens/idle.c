@@ -12,7 +12,8 @@ enum { ACT_RETURN, ACT_TICKET };
 static void draw_hero(const struct shell *shell, struct ui *ui, struct rect r)
 {
     enum err reader = shell_health(shell)->reader;
-    struct text_style hero = {.size = TEXT_HERO, .is_bold = true, .role = ROLE_ON_JADE};
+    struct text_style hero = {
+        .size = reader == ERR_OK ? TEXT_HERO : TEXT_TITLE, .is_bold = true, .role = ROLE_ON_JADE};
     struct text_style body = {.size = TEXT_BODY, .role = ROLE_ON_JADE};
     const char *hint =
         reader == ERR_OK ? tr("把身份证平放在下方读卡区，听到“嘀”声再拿开") : words_reader_trouble(reader);
@@ -29,7 +30,9 @@ static void draw_hero(const struct shell *shell, struct ui *ui, struct rect r)
                 icon);
         cut_right(&in, ui_gap(ui));
     }
-    ui_text(ui, cut_bottom(&in, ui_text_height(ui, in.w, body, hint)), body, hint);
+    int height = ui_text_height(ui, in.w, body, hint);
+    if (height <= in.h || reader != ERR_OK)
+        ui_text(ui, cut_bottom(&in, height < in.h ? height : in.h), body, hint);
 }
 
 /* House, hours and how many books stand here. */

@@ -23,6 +23,23 @@ struct rect part_join(struct rect status, struct rect work)
     return (struct rect){work.x, status.y, work.w, work.y + work.h - status.y};
 }
 
+void part_lines(struct ui *ui, struct rect status, struct rect work, struct text_style style,
+                const char *const *lines, int count)
+{
+    bool is_stacked = status.x == work.x;
+    struct rect r = is_stacked ? part_join(status, work) : status;
+    int height = 0, gap = ui_gap(ui);
+    for (int i = 0; i < count; i++)
+        height += ui_text_height(ui, r.w, style, lines[i]);
+    int space = is_stacked ? (r.h - height) / count : gap;
+    for (int i = 0; i < count; i++) {
+        if (!is_stacked && r.x == status.x && ui_text_height(ui, r.w, style, lines[i]) > r.h)
+            r = work;
+        cut_top(&r, ui_text(ui, r, style, lines[i]));
+        cut_top(&r, space < 2 * gap ? space : 2 * gap);
+    }
+}
+
 struct rect part_foot(struct ui *ui, struct rect *work)
 {
     struct rect foot = cut_bottom(work, ui_target(ui) + ui_gap(ui));

@@ -113,4 +113,6 @@ void ui_forget(struct ui *ui)
 {
     explicit_bzero(&ui->records, sizeof ui->records);
     cache_wipe(&ui->cache);
+    ui->touch.is_down = ui->touch.has_zone =
+        false; /* a finger that came down on that frame says nothing to the next */
 }
