@@ -75,7 +75,7 @@ void event_record(struct store *store, const char *kind, struct uuid object, str
     struct uuid id = uuid_new();
     va_list args;
     va_start(args, types);
-    sqlite3_stmt *body = sql_start_list(sql, body_sql, types, args);
+    sqlite3_stmt *body = sql_start_list(sql, body_sql, types, &args);
     if (sql_row(sql, body)) {
         add_event(store, &id, kind, (const char *)sqlite3_column_text(body, 0));
         sqlite3_reset(body);

@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,13 +20,11 @@ _Static_assert(SEAL_OVERHEAD == BOX_AT + crypto_aead_xchacha20poly1305_ietf_ABYT
 /* "table|column|" and the row's id. Returns the size. */
 static size_t bind_to_place(uint8_t out[PLACE_MAX], const char *place, struct uuid row)
 {
-    size_t length = strlen(place);
-    if (length + 1 + sizeof row.bytes > PLACE_MAX)
+    size_t length = (size_t)snprintf((char *)out, PLACE_MAX, "%s|", place);
+    if (length + sizeof row.bytes > PLACE_MAX)
         abort();
-    memcpy(out, place, length);
-    out[length] = '|';
-    memcpy(out + length + 1, row.bytes, sizeof row.bytes);
-    return length + 1 + sizeof row.bytes;
+    memcpy(out + length, row.bytes, sizeof row.bytes);
+    return length + sizeof row.bytes;
 }
 
 void seal_for_kiosk(const struct keys *keys, const char *place, struct uuid row, const void *plain,

@@ -150,26 +150,26 @@ static int bind_uuid(sqlite3_stmt *stmt, int n, const struct uuid *id)
     return sqlite3_bind_blob(stmt, n, id->bytes, sizeof id->bytes, SQLITE_STATIC);
 }
 
-static int bind_all(sqlite3_stmt *stmt, const char *types, va_list args)
+static int bind_all(sqlite3_stmt *stmt, const char *types, va_list *args)
 {
     int rc = SQLITE_OK;
     for (int n = 1; types[n - 1] && rc == SQLITE_OK; n++) {
         switch (types[n - 1]) {
         case 'i':
-            rc = sqlite3_bind_int(stmt, n, va_arg(args, int));
+            rc = sqlite3_bind_int(stmt, n, va_arg(*args, int));
             break;
         case 'l':
-            rc = sqlite3_bind_int64(stmt, n, va_arg(args, int64_t));
+            rc = sqlite3_bind_int64(stmt, n, va_arg(*args, int64_t));
             break;
         case 't':
-            rc = sqlite3_bind_text(stmt, n, va_arg(args, const char *), -1, SQLITE_STATIC);
+            rc = sqlite3_bind_text(stmt, n, va_arg(*args, const char *), -1, SQLITE_STATIC);
             break;
         case 'u':
-            rc = bind_uuid(stmt, n, va_arg(args, const struct uuid *));
+            rc = bind_uuid(stmt, n, va_arg(*args, const struct uuid *));
             break;
         case 'b': {
-            const void *bytes = va_arg(args, const void *);
-            rc = sqlite3_bind_blob64(stmt, n, bytes, va_arg(args, size_t), SQLITE_STATIC);
+            const void *bytes = va_arg(*args, const void *);
+            rc = sqlite3_bind_blob64(stmt, n, bytes, va_arg(*args, size_t), SQLITE_STATIC);
             break;
         }
         default:
@@ -179,7 +179,7 @@ static int bind_all(sqlite3_stmt *stmt, const char *types, va_list args)
     return rc;
 }
 
-sqlite3_stmt *sql_start_list(struct sql *sql, const char *text, const char *types, va_list args)
+sqlite3_stmt *sql_start_list(struct sql *sql, const char *text, const char *types, va_list *args)
 {
     sqlite3_stmt *stmt = sql->err == ERR_OK ? find_statement(sql, text) : NULL;
     if (!stmt)
@@ -193,7 +193,7 @@ sqlite3_stmt *sql_start(struct sql *sql, const char *text, const char *types, ..
 {
     va_list args;
     va_start(args, types);
-    sqlite3_stmt *stmt = sql_start_list(sql, text, types, args);
+    sqlite3_stmt *stmt = sql_start_list(sql, text, types, &args);
     va_end(args);
     return stmt;
 }
@@ -215,7 +215,7 @@ void sql_run(struct sql *sql, const char *text, const char *types, ...)
 {
     va_list args;
     va_start(args, types);
-    sqlite3_stmt *stmt = sql_start_list(sql, text, types, args);
+    sqlite3_stmt *stmt = sql_start_list(sql, text, types, &args);
     va_end(args);
     while (sql_row(sql, stmt))
         ;
@@ -225,7 +225,7 @@ int64_t sql_int(struct sql *sql, const char *text, const char *types, ...)
 {
     va_list args;
     va_start(args, types);
-    sqlite3_stmt *stmt = sql_start_list(sql, text, types, args);
+    sqlite3_stmt *stmt = sql_start_list(sql, text, types, &args);
     va_end(args);
     if (!sql_row(sql, stmt))
         return 0;

@@ -38,7 +38,7 @@ void sql_exec(struct sql *sql, const char *text);
  * const char * (NULL allowed), u const struct uuid * (NULL or all zero = NULL), b const void * and size_t.
  * Arguments are borrowed until the last sql_row. NULL after an error. */
 sqlite3_stmt *sql_start(struct sql *sql, const char *text, const char *types, ...);
-sqlite3_stmt *sql_start_list(struct sql *sql, const char *text, const char *types, va_list args);
+sqlite3_stmt *sql_start_list(struct sql *sql, const char *text, const char *types, va_list *args);
 /* True when there is a next row; false at the end, after an error, and for NULL. */
 bool sql_row(struct sql *sql, sqlite3_stmt *stmt);
 void sql_run(struct sql *sql, const char *text, const char *types, ...);

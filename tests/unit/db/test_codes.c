@@ -109,6 +109,21 @@ static void asks_when_nothing_tells_two_copies_apart(void **state)
     assert_string_equal(last.loan.owner, "zh2");
 }
 
+static void sends_a_partner_library_its_copy_wherever_it_stood(void **state)
+{
+    struct house *h = *state;
+    struct uuid who = resident(h, 0);
+    assert_int_equal(borrow(h, who, "T8888"), REFUSED_AMBIGUOUS);
+    int lib = strcmp(last.candidates[0].owner_name, "市图书馆") == 0 ? 0 : 1;
+    struct uuid copy = last.candidates[lib].copy;
+    assert_int_equal(store_borrow(h->store, who, "T8888", copy, &last), ERR_OK);
+    assert_string_equal(last.loan.owner, "lib");
+    assert_int_equal(give_back(h, "T8888"), REFUSED_NONE);
+    assert_true(last.is_partner_library && last.is_elsewhere);
+    assert_string_equal(last.home_name, "市图书馆");
+    assert_int_equal(query(h, "SELECT count(*) FROM transit WHERE owner = 'lib' AND to_site = 'lib'"), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -124,6 +139,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(prefers_the_own_house_for_a_number_of_two_owners, house_setup,
                                         house_teardown),
         cmocka_unit_test_setup_teardown(asks_when_nothing_tells_two_copies_apart, house_setup,
+                                        house_teardown),
+        cmocka_unit_test_setup_teardown(sends_a_partner_library_its_copy_wherever_it_stood, house_setup,
                                         house_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
