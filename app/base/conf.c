@@ -165,7 +165,7 @@ static char *read_line(char *out, int size, void *arg)
     if (len < 0)
         return NULL;
     l->line++;
-    const char *start = l->text + strspn(l->text, "\xEF\xBB\xBF \t");
+    const char *start = l->text + strspn(l->text, "\xEF\xBB\xBF \t\v\f\r\n"); /* what libinih skips */
     if (memchr(l->text, '\0', (size_t)len) || !utf8_valid(l->text, (size_t)len))
         fail_at(l, l->line, "line", "not UTF-8 text");
     else if (!str_copy(out, (size_t)size, l->text))

@@ -184,6 +184,7 @@ static void tells_every_mistake(void **state)
         {"[barcode a]\nlength=6-\n", "must be 1 to 31, or a range"},
         {"[barcode a]\ncheck=luhn\n", "must be none|mod10"},
         {"[barcode a]\nsymbology=ean\n", "must be empty or code39|code128|codabar"},
+        {"\f[barcode a]\nowner=x\n\v[nowhere]\n", ":3: [nowhere]: no such section"},
         {"[site]\nid=\n", "must be 1 to 15 letters and digits"},
         {"[site]\nid=a-b\n", "must be 1 to 15 letters and digits"},
         {"[site]\nname=\n", "must be 1 to 63 bytes"},
