@@ -21,7 +21,7 @@ bool store_clock_is_wrong(struct store *store)
     int64_t now = clock_wall_ms();
     if (now < (int64_t)KIOSK_BUILD_EPOCH * 1000)
         return true;
-    bool is_alone = sqlite3_get_autocommit(store->sql.db);
+    bool is_alone = !store->sql.db || sqlite3_get_autocommit(store->sql.db);
     if (is_alone && store_begin(store) != ERR_OK)
         return true;
     int64_t mark = sql_int(&store->sql, "SELECT last_wall_ms FROM meta", "");
