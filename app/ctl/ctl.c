@@ -100,13 +100,24 @@ bool ctl_wants_driver(const char *configured, const char *name)
     return strcmp(configured, name) == 0;
 }
 
+static const char *device_hint(enum err e)
+{
+    switch (e) {
+    case ERR_BUSY:
+        return " (stop the kiosk first: systemctl stop kiosk)";
+    case ERR_ACCESS:
+        return " (is the udev rule installed?)";
+    case ERR_NOT_FOUND:
+    case ERR_GONE:
+        return " (is it plugged in and switched on?)";
+    default:
+        return "";
+    }
+}
+
 enum ctl_exit ctl_device_error(const char *device, enum err e)
 {
-    const char *hint = e == ERR_BUSY     ? " (stop the kiosk first: systemctl stop kiosk)"
-                       : e == ERR_ACCESS ? " (is the udev rule installed?)"
-                       : e == ERR_CARD   ? ""
-                                         : " (is it plugged in and switched on?)";
-    fprintf(stderr, "kioskctl: %s: %s%s\n", device, err_text(e), hint);
+    fprintf(stderr, "kioskctl: %s: %s%s\n", device, err_text(e), device_hint(e));
     return CTL_ENVIRONMENT;
 }
 

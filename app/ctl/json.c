@@ -6,13 +6,14 @@ void json_put_text(FILE *out, const char *text)
 {
     fputc('"', out);
     for (uint32_t cp; (cp = utf8_next(&text));) {
-        char bytes[4];
+        char bytes[4] = "";
+        size_t len = utf8_put(bytes, cp);
         if (cp == '"' || cp == '\\')
             fprintf(out, "\\%c", (char)cp);
         else if (cp < ' ')
             fprintf(out, "\\u%04x", (unsigned)cp);
         else
-            fwrite(bytes, 1, utf8_put(bytes, cp), out);
+            fwrite(bytes, 1, len, out);
     }
     fputc('"', out);
 }

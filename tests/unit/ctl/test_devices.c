@@ -1,0 +1,243 @@
+/* kioskctl reader and printer on devices that the test plays; no driver of drivers/ is linked, because the
+ * three tables stand here. */
+#include "ctl/ctl.h"
+#include "drivers/driver.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* ---- the played devices ---- */
+
+static struct {
+    enum err open;
+    int finds, reads; /* calls so far */
+    enum err first_read;
+    struct idcard card;
+    struct printer_status status;
+    enum err print;
+    int printed_width, printed_dots;
+    int opened, closed;
+} play;
+
+static enum err play_open(void *state, const struct device_options *options)
+{
+    (void)state;
+    (void)options;
+    play.opened += play.open == ERR_OK;
+    return play.open;
+}
+
+static void play_close(void *state)
+{
+    (void)state;
+    play.closed++;
+}
+
+static const char *play_serial(const void *state)
+{
+    (void)state;
+    return "05.01";
+}
+
+static enum err play_find(void *state, bool *found)
+{
+    (void)state;
+    *found = ++play.finds > 1;
+    return ERR_OK;
+}
+
+static enum err play_read(void *state, struct idcard *card)
+{
+    (void)state;
+    if (++play.reads == 1 && play.first_read)
+        return play.first_read;
+    *card = play.card;
+    return ERR_OK;
+}
+
+static enum err play_status(void *state, struct printer_status *out)
+{
+    (void)state;
+    *out = play.status;
+    return ERR_OK;
+}
+
+static enum err play_print(void *state, const struct raster *raster, bool *started,
+                           bool (*is_stopped)(void *), void *arg)
+{
+    (void)state;
+    *started = true;
+    assert_false(is_stopped(arg));
+    play.printed_width = raster->width_dots;
+    for (int y = 0; y < raster->height_dots; y++)
+        for (int x = 0; x < raster->width_dots; x++)
+            play.printed_dots += raster_get(raster, x, y);
+    return play.print;
+}
+
+static const struct reader_driver reader = {"sdt",     16,        play_open, play_serial,
+                                            play_find, play_read, play_close};
+static const struct printer_driver printer = {"escpos", 16, play_open, play_status, play_print, play_close};
+const struct reader_driver *const reader_drivers[] = {&reader, NULL};
+const struct printer_driver *const printer_drivers[] = {&printer, NULL};
+const struct scanner_driver *const scanner_drivers[] = {NULL};
+
+/* ---- what a command prints ---- */
+
+static struct conf conf;
+static char said[2048];
+
+static int setup(void **state)
+{
+    (void)state;
+    conf_defaults(&conf);
+    memset(&play, 0, sizeof play);
+    play.status.is_online = true;
+    play.card = (struct idcard){.kind = CARD_RESIDENT,
+                                .name = "张小明",
+                                .birth = "19491231",
+                                .address = "江城市某路1号",
+                                .number = "11010519491231002X",
+                                .valid_to = "长期"};
+    return 0;
+}
+
+/* Runs the command with stdout and stderr caught in said. */
+static enum ctl_exit run(enum ctl_exit (*command)(const struct conf *, int, char **), char **argv)
+{
+    int argc = 0, file = memfd_create("said", MFD_CLOEXEC);
+    while (argv[argc])
+        argc++;
+    fflush(stdout);
+    fflush(stderr);
+    int out = dup(STDOUT_FILENO), err = dup(STDERR_FILENO);
+    dup2(file, STDOUT_FILENO);
+    dup2(file, STDERR_FILENO);
+    enum ctl_exit result = command(&conf, argc, argv);
+    fflush(stdout);
+    dup2(out, STDOUT_FILENO);
+    dup2(err, STDERR_FILENO);
+    ssize_t got = pread(file, said, sizeof said - 1, 0);
+    said[got > 0 ? got : 0] = '\0';
+    close(out);
+    close(err);
+    close(file);
+    return result;
+}
+
+static enum ctl_exit run_reader(void)
+{
+    return run(reader_run, (char *[]){(char[]){"reader"}, NULL});
+}
+
+static enum ctl_exit run_printer(const char *word, bool is_json)
+{
+    char text[16], json[] = "--json";
+    strcpy(text, word);
+    return run(printer_run, (char *[]){(char[]){"printer"}, text, is_json ? json : NULL, NULL});
+}
+
+/* ---- tests ---- */
+
+static void reader_prints_the_card_masked(void **state)
+{
+    (void)state;
+    play.first_read = ERR_CARD;
+    assert_int_equal(run_reader(), CTL_OK);
+    assert_non_null(
+        strstr(said, "{\"kind\": \"resident\", \"name\": \"张*明\", \"number\": \"11****************\", "
+                     "\"valid_to\": \"forever\"}\n"));
+    assert_non_null(strstr(said, "lift the card"));
+    assert_null(strstr(said, "1949"));
+    assert_null(strstr(said, "某路"));
+    assert_int_equal(play.opened, 1);
+    assert_int_equal(play.closed, 1);
+}
+
+static void reader_masks_foreigners_too(void **state)
+{
+    (void)state;
+    play.card = (struct idcard){.kind = CARD_FOREIGNER_2017,
+                                .name_en = "JOHN SMITH",
+                                .birth = "19800101",
+                                .number = "PAK310080010103",
+                                .valid_to = "20301231"};
+    assert_int_equal(run_reader(), CTL_OK);
+    assert_non_null(strstr(said,
+                           "\"foreigner-2017\", \"name\": \"J*** S****\", \"number\": \"PA*************\", "
+                           "\"valid_to\": \"2030-12-31\""));
+}
+
+static void reader_refuses_a_wrong_number_without_telling_it(void **state)
+{
+    (void)state;
+    strcpy(play.card.number, "110105194912310021");
+    assert_int_equal(run_reader(), CTL_REFUSED);
+    assert_null(strstr(said, "110105"));
+    assert_int_equal(play.closed, 1);
+}
+
+static void reader_troubles_are_the_environments(void **state)
+{
+    (void)state;
+    play.first_read = ERR_GONE;
+    assert_int_equal(run_reader(), CTL_ENVIRONMENT);
+    assert_non_null(strstr(said, "unplugged"));
+    assert_int_equal(play.closed, 1);
+    play.open = ERR_BUSY;
+    assert_int_equal(run_reader(), CTL_ENVIRONMENT);
+    assert_non_null(strstr(said, "held by another process"));
+    strcpy(conf.reader_driver, "sim");
+    assert_int_equal(run_reader(), CTL_REFUSED);
+}
+
+static void printer_tells_its_state(void **state)
+{
+    (void)state;
+    play.status.is_paper_low = true;
+    assert_int_equal(run_printer("status", true), CTL_OK);
+    assert_string_equal(
+        said, "{\"online\": true, \"paper_low\": true, \"paper_out\": false, \"cover_open\": false, "
+              "\"failed\": false}\n");
+    play.status.is_paper_out = true;
+    assert_int_equal(run_printer("status", false), CTL_REFUSED);
+    assert_non_null(strstr(said, "paper_out   yes\n"));
+    assert_int_equal(play.closed, 2);
+}
+
+static void printer_prints_its_pattern(void **state)
+{
+    (void)state;
+    conf.printer_width_dots = 384;
+    assert_int_equal(run_printer("test", false), CTL_OK);
+    assert_int_equal(play.printed_width, 384);
+    assert_true(play.printed_dots > 1000);
+    play.print = ERR_PAPER;
+    assert_int_equal(run_printer("test", false), CTL_ENVIRONMENT);
+    assert_non_null(strstr(said, "out of paper"));
+    play.open = ERR_BUSY;
+    assert_int_equal(run_printer("test", false), CTL_ENVIRONMENT);
+    assert_non_null(strstr(said, "held by another process"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(reader_prints_the_card_masked, setup),
+        cmocka_unit_test_setup(reader_masks_foreigners_too, setup),
+        cmocka_unit_test_setup(reader_refuses_a_wrong_number_without_telling_it, setup),
+        cmocka_unit_test_setup(reader_troubles_are_the_environments, setup),
+        cmocka_unit_test_setup(printer_tells_its_state, setup),
+        cmocka_unit_test_setup(printer_prints_its_pattern, setup),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
