@@ -62,15 +62,6 @@ static enum refusal renewable(struct store *store, const struct loan *loan, bool
                                              });
 }
 
-void loan_read(struct store *store, struct uuid id, struct loan *out)
-{
-    sqlite3_stmt *row = sql_start(&store->sql, SELECT_LOAN " WHERE l.id = ?1", "u", &id);
-    if (!sql_row(&store->sql, row))
-        return;
-    read_loan(row, out);
-    sqlite3_reset(row);
-}
-
 static struct uuid resident_of(struct store *store, struct uuid loan)
 {
     struct uuid resident = {0};
@@ -80,6 +71,16 @@ static struct uuid resident_of(struct store *store, struct uuid loan)
         sqlite3_reset(row);
     }
     return resident;
+}
+
+void loan_read(struct store *store, struct uuid id, struct loan *out)
+{
+    sqlite3_stmt *row = sql_start(&store->sql, SELECT_LOAN " WHERE l.id = ?1", "u", &id);
+    if (!sql_row(&store->sql, row))
+        return;
+    read_loan(row, out);
+    sqlite3_reset(row);
+    out->renewable = renewable(store, out, true, resident_of(store, id));
 }
 
 /* ---- borrow ---- */
@@ -113,7 +114,6 @@ static void lend(struct store *store, struct uuid resident, const struct copy *c
                  "uuul", &id, &resident, &copy->id, (int64_t)due);
     store_raise_clock(store);
     loan_read(store, id, loan);
-    loan->renewable = renewable(store, loan, true, resident);
 }
 
 enum err store_borrow(struct store *store, struct uuid resident, const char *code, struct uuid chosen,
@@ -213,8 +213,7 @@ enum err store_renew(struct store *store, struct uuid resident, struct uuid rece
     if (result.refusal == REFUSED_NONE)
         extend(store, owner, &result.loan);
     if (!is_own)
-        result.loan = (struct loan){0};
-    result.loan.renewable = renewable(store, &result.loan, is_own, owner);
+        result.loan = (struct loan){.renewable = REFUSED_NO_LOAN};
     result.open_loans = is_own ? loan_count_open(store, owner) : 0;
     err = store_end(store);
     if (!err)

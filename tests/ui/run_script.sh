@@ -1,0 +1,23 @@
+#!/bin/bash
+# run_script.sh BIN NAME: plays tests/ui/NAME.script on the demo's books; then NAME.check, if there is one, reads the
+# rows back with `ctl` (kioskctl on that database), `out` being the folder of the play.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+bin=$1 name=$2
+out=$(mktemp -d)
+trap 'rm -rf "$out"' EXIT
+tests/demo_data.sh "$bin" "$out"
+ctl() { "$bin/kioskctl" --conf "$out/kiosk.conf" "$@"; }
+fail() { echo "$name: $*" >&2; exit 1; }
+rows() { ctl export "$1" | tail -n +2 | wc -l; }
+export -f ctl
+sed "s|@OUT@|$out|g" "tests/ui/$name.script" >"$out/$name.script"
+if ! SDL_VIDEODRIVER=dummy "$bin/kiosk" --conf "$out/kiosk.conf" --script "$out/$name.script" 2>"$out/kiosk.log"; then
+    cat "$out/kiosk.log" >&2
+    exit 1
+fi
+ctl check >"$out/check.log" || true # the play may have moved the clock
+grep -q "^database *ok$" "$out/check.log" || { cat "$out/check.log" >&2; fail "the database does not check"; }
+if [ -f "tests/ui/$name.check" ]; then
+    . "tests/ui/$name.check"
+fi
