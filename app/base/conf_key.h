@@ -1,5 +1,4 @@
-/* The keys of kiosk.conf: one row each, and what their values may be. Used by base/conf.c alone. Any thread.
- */
+/* The keys of kiosk.conf: one row each, and what their values may be. For base/conf.c alone. Any thread. */
 #pragma once
 
 #include "base/conf.h"
@@ -14,23 +13,16 @@ struct conf_key {
     const char *allowed; /* words, separated by |, or a description; NULL: min to max */
 };
 
-/* Each parses value into *field as its key says; false, with *field untouched, if the value is not allowed.
- */
-bool conf_parse_int(const struct conf_key *key, const char *value, void *field);    /* min to max */
-bool conf_parse_inches(const struct conf_key *key, const char *value, void *field); /* min to max, a double */
-bool conf_parse_number(const struct conf_key *key, const char *value,
-                       void *field); /* one of the words, all numbers */
-bool conf_parse_word(const struct conf_key *key, const char *value, void *field); /* one of the words */
-bool conf_parse_flag(const struct conf_key *key, const char *value,
-                     void *field); /* of two words the first is true */
-bool conf_parse_check(const struct conf_key *key, const char *value, void *field);
-bool conf_parse_text(const struct conf_key *key, const char *value,
-                     void *field); /* min to max bytes, no control characters */
-bool conf_parse_id(const struct conf_key *key, const char *value, void *field); /* letters and digits */
-bool conf_parse_url(const struct conf_key *key, const char *value, void *field);
-bool conf_parse_timezone(const struct conf_key *key, const char *value, void *field);
-bool conf_parse_open_days(const struct conf_key *key, const char *value, void *field);
-bool conf_parse_open_hours(const struct conf_key *key, const char *value, void *field);
-bool conf_parse_closed(const struct conf_key *key, const char *value, void *field);
-bool conf_parse_opened(const struct conf_key *key, const char *value, void *field);
-bool conf_parse_length(const struct conf_key *key, const char *value, void *field);
+/* Each parses value into *field; false, with *field untouched, if the value is not allowed. */
+typedef bool conf_parse(const struct conf_key *key, const char *value, void *field);
+
+conf_parse conf_parse_int;    /* min to max */
+conf_parse conf_parse_inches; /* min to max, a double */
+conf_parse conf_parse_text;   /* min to max bytes, no control characters */
+conf_parse conf_parse_id;     /* the same of letters and digits */
+conf_parse conf_parse_url, conf_parse_timezone;
+conf_parse conf_parse_word;   /* one of the allowed words */
+conf_parse conf_parse_number; /* the same where all are numbers, an int */
+conf_parse conf_parse_flag;   /* of two words the first is true */
+conf_parse conf_parse_open_days, conf_parse_open_hours, conf_parse_closed, conf_parse_opened;
+conf_parse conf_parse_check, conf_parse_length; /* of struct conf_barcode */

@@ -21,7 +21,7 @@ static size_t decode(const unsigned char *s, size_t n, uint32_t *cp)
             return 0;
         value = value << 6 | (s[i] & 0x3F);
     }
-    if (value < least[len] || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF))
+    if (value < least[len] || value > 0x10FFFFU || (value >= 0xD800 && value <= 0xDFFF))
         return 0;
     *cp = value;
     return len;

@@ -49,7 +49,7 @@ static void shipped_file_equals_defaults(void **state)
 {
     (void)state;
     struct conf shipped, defaults;
-    int result = conf_load(SOURCE_DIR "/kiosk.conf", &shipped, message, sizeof message);
+    enum err result = conf_load(SOURCE_DIR "/kiosk.conf", &shipped, message, sizeof message);
     if (result != ERR_OK)
         fail_msg("%s", message);
     assert_int_equal(shipped.barcode_count, 2);
@@ -119,7 +119,7 @@ static void reads_every_kind_of_value(void **state)
 {
     (void)state;
     struct conf conf;
-    int result =
+    enum err result =
         load("\xEF\xBB\xBF[site]\r\nid=L7\r\nname = 漂流书屋; no comment\r\nopen_days=1,3-5\r\n"
              "open_hours=08:30-24:00\r\nclosed=2026-10-01..2026-10-07, 2026-12-31\r\nopened=1970-01-02\r\n"
              "receipt_url=\n  timezone=UTC ; comment\n"
