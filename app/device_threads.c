@@ -1,11 +1,9 @@
 #include "app/device_threads.h"
 
-#include "base/mem.h"
 #include "base/utf8.h"
 #include "model/identity.h"
 
 #include <sodium.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define LOG_MODULE "devices"
@@ -57,11 +55,6 @@ static void report(struct device_thread *t, struct msg msg, enum err *last)
     worker_post(t->inbox, &msg);
 }
 
-static bool is_wanted(const char *driver, const char *wanted)
-{
-    return strcmp(wanted, driver) == 0 || (strcmp(wanted, "auto") == 0 && strcmp(driver, "sim") != 0);
-}
-
 /* What the reader's thread remembers of the cards that it saw: never the card itself. */
 struct card_watch {
     int misses;       /* finds since the last card that found none */
@@ -104,22 +97,6 @@ static enum err take_card(struct device_thread *t, const struct reader_driver *d
     return err;
 }
 
-static const struct reader_driver *open_reader(const struct device_thread *t, void **state, enum err *err)
-{
-    *err = ERR_NOT_FOUND;
-    for (const struct reader_driver *const *d = reader_drivers; *d; d++) {
-        if (!is_wanted((*d)->name, t->driver_name))
-            continue;
-        *state = mem_alloc((*d)->state_size);
-        *err = (*d)->open(*state, &t->options);
-        if (*err == ERR_OK)
-            return *d;
-        (*d)->close(*state);
-        free(*state);
-    }
-    return NULL;
-}
-
 static void miss(struct device_thread *t, struct card_watch *w)
 {
     if (++w->misses != MISSES_TO_BELIEVE || (!w->has_last && !w->has_failed))
@@ -153,17 +130,17 @@ void *reader_thread(void *arg)
     struct device_thread *t = arg;
     enum err last = ERR_STOPPED;
     do {
-        void *state;
+        struct device device = {0};
         struct msg msg = {.kind = MSG_READER};
-        const struct reader_driver *driver = open_reader(t, &state, &msg.err);
+        msg.err = device_open(&device, reader_drivers, t->driver_name, &t->options);
+        const struct reader_driver *driver = (const struct reader_driver *)device.driver;
         if (driver)
-            str_copy(msg.text, sizeof msg.text, driver->serial(state));
+            str_copy(msg.text, sizeof msg.text, driver->serial(device.state));
         report(t, msg, &last);
         if (!driver)
             continue;
-        msg.err = watch_cards(t, driver, state);
-        driver->close(state);
-        free(state);
+        msg.err = watch_cards(t, driver, device.state);
+        device_close(&device);
         if (msg.err != ERR_STOPPED)
             report(t, msg, &last);
     } while (pause_ms(t, RETRY_PAUSE_MS));
@@ -182,22 +159,6 @@ static enum err health_of(const struct printer_status *s)
            : s->is_cover_open               ? ERR_COVER
            : s->has_failed || !s->is_online ? ERR_IO
                                             : ERR_OK;
-}
-
-static const struct printer_driver *open_printer(const struct device_thread *t, void **state, enum err *err)
-{
-    *err = ERR_NOT_FOUND;
-    for (const struct printer_driver *const *d = printer_drivers; *d; d++) {
-        if (!is_wanted((*d)->name, t->driver_name))
-            continue;
-        *state = mem_alloc((*d)->state_size);
-        *err = (*d)->open(*state, &t->options);
-        if (*err == ERR_OK)
-            return *d;
-        (*d)->close(*state);
-        free(*state);
-    }
-    return NULL;
 }
 
 static enum err print_one(struct device_thread *t, const struct printer_driver *driver, void *state,
@@ -246,14 +207,13 @@ void *printer_thread(void *arg)
     enum err last = ERR_STOPPED;
     bool is_low = false;
     for (;;) {
-        void *state;
+        struct device device = {0};
         struct msg msg = {.kind = MSG_PRINTER};
-        const struct printer_driver *driver = open_printer(t, &state, &msg.err);
-        if (driver) {
-            msg.err = serve_printer(t, driver, state, &last, &is_low);
-            driver->close(state);
-            free(state);
-        }
+        msg.err = device_open(&device, printer_drivers, t->driver_name, &t->options);
+        if (device.driver)
+            msg.err =
+                serve_printer(t, (const struct printer_driver *)device.driver, device.state, &last, &is_low);
+        device_close(&device);
         if (msg.err == ERR_STOPPED)
             return NULL;
         report(t, msg, &last);
@@ -266,22 +226,6 @@ void *printer_thread(void *arg)
             worker_post(t->inbox, &(struct msg){.kind = MSG_PRINTED, .err = msg.err});
         }
     }
-}
-
-static const struct scanner_driver *open_scanner(const struct device_thread *t, void **state, enum err *err)
-{
-    *err = ERR_NOT_FOUND;
-    for (const struct scanner_driver *const *d = scanner_drivers; *d; d++) {
-        if (!is_wanted((*d)->name, t->driver_name))
-            continue;
-        *state = mem_alloc((*d)->state_size);
-        *err = (*d)->open(*state, &t->options);
-        if (*err == ERR_OK)
-            return *d;
-        (*d)->close(*state);
-        free(*state);
-    }
-    return NULL;
 }
 
 static enum err serve_scanner(struct device_thread *t, const struct scanner_driver *driver, void *state)
@@ -302,15 +246,14 @@ void *scanner_thread(void *arg)
     struct device_thread *t = arg;
     enum err last = ERR_STOPPED;
     do {
-        void *state;
+        struct device device = {0};
         struct msg msg = {.kind = MSG_SCANNER};
-        const struct scanner_driver *driver = open_scanner(t, &state, &msg.err);
+        msg.err = device_open(&device, scanner_drivers, t->driver_name, &t->options);
         report(t, msg, &last);
-        if (!driver)
+        if (!device.driver)
             continue;
-        msg.err = serve_scanner(t, driver, state);
-        driver->close(state);
-        free(state);
+        msg.err = serve_scanner(t, (const struct scanner_driver *)device.driver, device.state);
+        device_close(&device);
         if (msg.err != ERR_STOPPED)
             report(t, msg, &last);
     } while (pause_ms(t, RETRY_PAUSE_MS));

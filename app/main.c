@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { INBOX_SIZE = 64, SIDE_PX = 300 };
@@ -75,6 +76,7 @@ int main(int argc, char **argv)
     if (o.data)
         conf_set_data_dir(&conf, o.data);
     setenv("TZ", conf.site.timezone, 1);
+    umask(0007); /* the database is shared with the group, with nobody else */
     if (o.clock_wall_ms)
         clock_set_wall_ms(o.clock_wall_ms);
     enum err err = keys_load(conf.keys_dir, &keys);

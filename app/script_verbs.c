@@ -78,7 +78,7 @@ static enum script_step run_scan_receipt(struct script_call *c)
     int count = 0;
     if (bench_printed(c->bench, &count, path, sizeof path) != ERR_OK || count == 0)
         return again(c, "scan receipt", "nothing was printed");
-    str_format(command, sizeof command, "zbarimg --quiet --raw --oneshot '%s'", path);
+    str_format(command, sizeof command, "zbarimg --nodbus --quiet --raw --oneshot '%s'", path);
     FILE *f = popen(command, "re");
     if (f && fgets(code, sizeof code, f))
         code[strcspn(code, "\n")] = '\0';

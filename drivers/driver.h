@@ -22,15 +22,36 @@ struct device_options {
     struct sim_bench *bench; /* simulated twins only */
 };
 
+/* What every driver has, as its first member. */
+struct device_driver {
+    const char *name; /* as in kiosk.conf */
+    size_t state_size;
+    /* Finds and claims the device. ERR_NOT_FOUND none, ERR_ACCESS permission, ERR_BUSY claimed by somebody,
+     * and what each kind names below. */
+    enum err (*open)(void *state, const struct device_options *options);
+    void (*close)(void *state);
+};
+
+/* An open device: which driver, and its state. Zeroed = not open. */
+struct device {
+    const struct device_driver *driver;
+    void *state; /* owned */
+};
+
+/* Opens the driver that kiosk.conf names; "auto" = the first real one that opens. drivers: one of the tables
+ * below. The errors of open; *out is untouched then. */
+enum err device_open(struct device *out, const struct device_driver *const *drivers, const char *wanted,
+                     const struct device_options *options) MUST_CHECK;
+/* Closes, wipes and frees; accepts a zeroed one. */
+void device_close(struct device *device);
+
 /* ---- reader of national ID cards ---- */
 
 struct reader_driver {
-    const char *name; /* as in kiosk.conf */
-    size_t state_size;
-    /* Finds and claims a reader, asks its security module for its status (reset once when the self-test
-     * failed) and its id. <= 5 s. ERR_NOT_FOUND no reader, ERR_ACCESS permission, ERR_BUSY claimed,
-     * ERR_UNSUPPORTED a HID-wrapped unit or one in its boot loader, ERR_SELF_TEST, ERR_UNAUTHORISED. */
-    enum err (*open)(void *state, const struct device_options *options);
+    /* open asks the security module for its status (reset once when the self-test failed) and its id, <= 5 s.
+     * Besides: ERR_UNSUPPORTED a HID-wrapped unit or one in its boot loader, ERR_SELF_TEST, ERR_UNAUTHORISED.
+     */
+    struct device_driver device;
     /* The module's printed id "05.01-20101129-0001228293-0296863149"; borrowed until close. */
     const char *(*serial)(const void *state);
     /* Is a card on the reader that has not been read yet? <= 1.5 s. A card that was read and still lies there
@@ -40,7 +61,6 @@ struct reader_driver {
     /* Selects and reads the found card, <= 5 s. ERR_CARD: lift it and lay it again. *card is untouched on
      * error; the caller wipes it. */
     enum err (*read)(void *state, struct idcard *card);
-    void (*close)(void *state);
 };
 
 /* ---- receipt printer ---- */
@@ -54,10 +74,7 @@ struct printer_status {
 };
 
 struct printer_driver {
-    const char *name;
-    size_t state_size;
-    /* Finds and claims a printer, <= 2 s. ERR_NOT_FOUND, ERR_ACCESS, ERR_BUSY. */
-    enum err (*open)(void *state, const struct device_options *options);
+    struct device_driver device; /* open takes <= 2 s */
     /* Asks DLE EOT 1..4, <= 2 s. */
     enum err (*status)(void *state, struct printer_status *out);
     /* Prints the raster and cuts. Asks the status first; sends in bands and watches for trouble between them.
@@ -66,7 +83,6 @@ struct printer_driver {
      * unknown). is_stopped is asked between bands. <= 30 s. Borrows the raster. */
     enum err (*print)(void *state, const struct raster *raster, bool *started, bool (*is_stopped)(void *arg),
                       void *arg);
-    void (*close)(void *state);
 };
 
 /* ---- barcode scanner ---- */
@@ -74,16 +90,13 @@ struct printer_driver {
 enum { SCAN_MAX = 256 };
 
 struct scanner_driver {
-    const char *name;
-    size_t state_size;
-    enum err (*open)(void *state, const struct device_options *options);
+    struct device_driver device;
     /* Waits up to timeout_ms for one whole code without its line end; control characters and '|' are removed.
      * ERR_TIMEOUT when none came. */
     enum err (*read)(void *state, char code[SCAN_MAX], int timeout_ms);
-    void (*close)(void *state);
 };
 
-/* Every driver, ended by NULL, real ones first. "auto" tries the real ones only. */
-extern const struct reader_driver *const reader_drivers[];
-extern const struct printer_driver *const printer_drivers[];
-extern const struct scanner_driver *const scanner_drivers[];
+/* Every driver, ended by NULL, real ones first. Each entry is the first member of the struct of its kind. */
+extern const struct device_driver *const reader_drivers[];
+extern const struct device_driver *const printer_drivers[];
+extern const struct device_driver *const scanner_drivers[];

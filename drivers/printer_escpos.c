@@ -335,10 +335,7 @@ static void printer_close(void *state)
 }
 
 const struct printer_driver printer_escpos = {
-    .name = "escpos",
-    .state_size = sizeof(struct escpos_printer),
-    .open = printer_open,
+    .device = {"escpos", sizeof(struct escpos_printer), printer_open, printer_close},
     .status = printer_status,
     .print = printer_print,
-    .close = printer_close,
 };

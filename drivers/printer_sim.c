@@ -118,10 +118,7 @@ static void printer_close(void *state)
 }
 
 const struct printer_driver printer_sim = {
-    .name = "sim",
-    .state_size = sizeof(struct sim_printer),
-    .open = printer_open,
+    .device = {"sim", sizeof(struct sim_printer), printer_open, printer_close},
     .status = printer_status,
     .print = printer_print,
-    .close = printer_close,
 };

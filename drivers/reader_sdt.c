@@ -117,11 +117,8 @@ static void reader_close(void *state)
 }
 
 const struct reader_driver reader_sdt = {
-    .name = "sdt",
-    .state_size = sizeof(struct sdt_reader),
-    .open = reader_open,
+    .device = {"sdt", sizeof(struct sdt_reader), reader_open, reader_close},
     .serial = reader_serial,
     .find = reader_find,
     .read = reader_read,
-    .close = reader_close,
 };

@@ -107,11 +107,8 @@ static enum err reader_read(void *state, struct idcard *card)
 }
 
 const struct reader_driver reader_sim = {
-    .name = "sim",
-    .state_size = sizeof(struct sim_reader),
-    .open = reader_open,
+    .device = {"sim", sizeof(struct sim_reader), reader_open, reader_close},
     .serial = reader_serial,
     .find = reader_find,
     .read = reader_read,
-    .close = reader_close,
 };

@@ -2,6 +2,6 @@
 
 #include <stddef.h>
 
-const struct reader_driver *const reader_drivers[] = {&reader_sdt, &reader_sim, NULL};
-const struct printer_driver *const printer_drivers[] = {&printer_escpos, &printer_sim, NULL};
-const struct scanner_driver *const scanner_drivers[] = {&scanner_keyboard, &scanner_sim, NULL};
+const struct device_driver *const reader_drivers[] = {&reader_sdt.device, &reader_sim.device, NULL};
+const struct device_driver *const printer_drivers[] = {&printer_escpos.device, &printer_sim.device, NULL};
+const struct device_driver *const scanner_drivers[] = {&scanner_keyboard.device, &scanner_sim.device, NULL};

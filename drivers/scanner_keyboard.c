@@ -149,9 +149,6 @@ static void scanner_close(void *state)
 }
 
 const struct scanner_driver scanner_keyboard = {
-    .name = "keyboard",
-    .state_size = sizeof(struct scanner),
-    .open = scanner_open,
+    .device = {"keyboard", sizeof(struct scanner), scanner_open, scanner_close},
     .read = scanner_read,
-    .close = scanner_close,
 };

@@ -36,9 +36,6 @@ static void scanner_close(void *state)
 }
 
 const struct scanner_driver scanner_sim = {
-    .name = "sim",
-    .state_size = sizeof(struct sim_handle),
-    .open = scanner_open,
+    .device = {"sim", sizeof(struct sim_handle), scanner_open, scanner_close},
     .read = scanner_read,
-    .close = scanner_close,
 };

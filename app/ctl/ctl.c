@@ -93,13 +93,6 @@ void ctl_store_close(struct ctl_store *s)
     s->store = NULL;
 }
 
-bool ctl_wants_driver(const char *configured, const char *name)
-{
-    if (strcmp(configured, "auto") == 0)
-        return strcmp(name, "sim") != 0;
-    return strcmp(configured, name) == 0;
-}
-
 static const char *device_hint(enum err e)
 {
     switch (e) {

@@ -48,9 +48,6 @@ struct ctl_store {
 enum ctl_exit ctl_store_open(struct ctl_store *s, const struct conf *conf, bool is_writing);
 void ctl_store_close(struct ctl_store *s);
 
-/* Whether [reader] driver or [printer] driver asks for the driver of this name: "auto" asks for every real
- * one. */
-bool ctl_wants_driver(const char *configured, const char *name);
 /* Tells why a device cannot be used. */
 enum ctl_exit ctl_device_error(const char *device, enum err e);
 

@@ -1,4 +1,3 @@
-#include "base/mem.h"
 #include "ctl/ctl.h"
 #include "drivers/driver.h"
 
@@ -7,23 +6,6 @@
 #include <string.h>
 
 enum { PATTERN_HEIGHT = 200 };
-
-static enum err open_printer(const struct conf *conf, const struct printer_driver **driver, void **state)
-{
-    enum err result = ERR_NOT_FOUND;
-    const struct device_options options = {.device = "", .width_dots = conf->printer_width_dots};
-    for (size_t i = 0; printer_drivers[i]; i++) {
-        if (!ctl_wants_driver(conf->printer_driver, printer_drivers[i]->name))
-            continue;
-        *driver = printer_drivers[i];
-        *state = mem_alloc(printer_drivers[i]->state_size);
-        result = printer_drivers[i]->open(*state, &options);
-        if (!result)
-            return ERR_OK;
-        free(*state);
-    }
-    return result;
-}
 
 static const char *yes(bool value)
 {
@@ -92,8 +74,7 @@ enum ctl_exit printer_run(const struct conf *conf, int argc, char **argv)
 {
     const char *words[1];
     bool is_json = false;
-    const struct printer_driver *driver = NULL;
-    void *state = NULL;
+    struct device device;
     const struct ctl_option options[] = {{"--json", &is_json, NULL}, {NULL, NULL, NULL}};
     if (ctl_parse(argc, argv, options, words, 1, 1) < 0)
         return CTL_USAGE;
@@ -106,12 +87,13 @@ enum ctl_exit printer_run(const struct conf *conf, int argc, char **argv)
               stderr);
         return CTL_REFUSED;
     }
-    enum err e = open_printer(conf, &driver, &state);
+    enum err e = device_open(&device, printer_drivers, conf->printer_driver,
+                             &(struct device_options){.device = "", .width_dots = conf->printer_width_dots});
     if (e)
         return ctl_device_error("printer", e);
-    enum ctl_exit result = is_test ? print_pattern(driver, state, conf->printer_width_dots)
-                                   : print_status(driver, state, is_json);
-    driver->close(state);
-    free(state);
+    const struct printer_driver *driver = (const struct printer_driver *)device.driver;
+    enum ctl_exit result = is_test ? print_pattern(driver, device.state, conf->printer_width_dots)
+                                   : print_status(driver, device.state, is_json);
+    device_close(&device);
     return result;
 }

@@ -1,4 +1,3 @@
-#include "base/mem.h"
 #include "base/utf8.h"
 #include "ctl/ctl.h"
 #include "ctl/json.h"
@@ -11,22 +10,6 @@
 #include <unistd.h>
 
 enum { POLL_MS = 350 };
-
-static enum err open_reader(const char *configured, const struct reader_driver **driver, void **state)
-{
-    enum err result = ERR_NOT_FOUND;
-    for (size_t i = 0; reader_drivers[i]; i++) {
-        if (!ctl_wants_driver(configured, reader_drivers[i]->name))
-            continue;
-        *driver = reader_drivers[i];
-        *state = mem_alloc(reader_drivers[i]->state_size);
-        result = reader_drivers[i]->open(*state, &(struct device_options){.device = ""});
-        if (!result)
-            return ERR_OK;
-        free(*state);
-    }
-    return result;
-}
 
 static enum err wait_for_card(const struct reader_driver *driver, void *state, struct idcard *card)
 {
@@ -74,9 +57,8 @@ static enum ctl_exit print_card(const struct idcard *card)
 enum ctl_exit reader_run(const struct conf *conf, int argc, char **argv)
 {
     const struct ctl_option options[] = {{NULL, NULL, NULL}};
-    const struct reader_driver *driver = NULL;
+    struct device device;
     struct idcard card = {.name = ""};
-    void *state = NULL;
     if (ctl_parse(argc, argv, options, NULL, 0, 0) < 0)
         return CTL_USAGE;
     if (strcmp(conf->reader_driver, "sim") == 0) {
@@ -85,15 +67,15 @@ enum ctl_exit reader_run(const struct conf *conf, int argc, char **argv)
               stderr);
         return CTL_REFUSED;
     }
-    enum err e = open_reader(conf->reader_driver, &driver, &state);
+    enum err e =
+        device_open(&device, reader_drivers, conf->reader_driver, &(struct device_options){.device = ""});
     if (e)
         return ctl_device_error("reader", e);
-    fprintf(stderr, "reader %s: lay a card\n", driver->serial(state));
-    e = wait_for_card(driver, state, &card);
-    driver->close(state);
+    const struct reader_driver *driver = (const struct reader_driver *)device.driver;
+    fprintf(stderr, "reader %s: lay a card\n", driver->serial(device.state));
+    e = wait_for_card(driver, device.state, &card);
+    device_close(&device);
     enum ctl_exit result = e ? ctl_device_error("reader", e) : print_card(&card);
     idcard_wipe(&card);
-    explicit_bzero(state, driver->state_size);
-    free(state);
     return result;
 }

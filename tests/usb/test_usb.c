@@ -192,9 +192,9 @@ static void kernel_driver_gives_way_while_open(void **state)
     printer_device_init(&printer, bus, folder, 576);
     usbemu_plug(printer.usb);
     assert_true(usbemu_has_kernel_driver(printer.usb));
-    assert_int_equal(printer_escpos.open(&driver, &(struct device_options){.width_dots = 576}), ERR_OK);
+    assert_int_equal(printer_escpos.device.open(&driver, &(struct device_options){.width_dots = 576}), ERR_OK);
     assert_false(usbemu_has_kernel_driver(printer.usb));
-    printer_escpos.close(&driver);
+    printer_escpos.device.close(&driver);
     assert_true(usbemu_has_kernel_driver(printer.usb));
     printer_device_finish(&printer);
 }
@@ -432,7 +432,7 @@ static void check_card_is_read(enum reader_wiring wiring)
     bool is_found = true;
     reader_device_init(&reader, bus, wiring);
     usbemu_plug(reader.usb);
-    assert_int_equal(reader_sdt.open(&driver, &(struct device_options){0}), ERR_OK);
+    assert_int_equal(reader_sdt.device.open(&driver, &(struct device_options){0}), ERR_OK);
     assert_string_equal(reader_sdt.serial(&driver), "05.01-20101129-0001228293-0296863149");
     assert_int_equal(reader_sdt.find(&driver, &is_found), ERR_OK);
     assert_false(is_found);
@@ -446,7 +446,7 @@ static void check_card_is_read(enum reader_wiring wiring)
 
     assert_int_equal(reader_device_command(&reader, "unplug"), ERR_OK);
     assert_int_equal(reader_sdt.find(&driver, &is_found), ERR_GONE);
-    reader_sdt.close(&driver);
+    reader_sdt.device.close(&driver);
     idcard_wipe(&card);
 }
 
@@ -470,8 +470,8 @@ static void failing_module_is_told(void **state)
     reader_device_init(&reader, bus, READER_SPLIT);
     usbemu_plug(reader.usb);
     assert_int_equal(reader_device_command(&reader, "sam-fail"), ERR_OK);
-    assert_int_equal(reader_sdt.open(&driver, &(struct device_options){0}), ERR_SELF_TEST);
-    reader_sdt.close(&driver);
+    assert_int_equal(reader_sdt.device.open(&driver, &(struct device_options){0}), ERR_SELF_TEST);
+    reader_sdt.device.close(&driver);
 }
 
 static void readers_that_cannot_be_driven_are_refused(void **state)
@@ -490,7 +490,7 @@ static void readers_that_cannot_be_driven_are_refused(void **state)
         struct sdt_reader driver = {0};
         struct usbemu_device *unit = usbemu_device_create(bus, &units[i], NULL);
         usbemu_plug(unit);
-        assert_int_equal(reader_sdt.open(&driver, &(struct device_options){0}), ERR_UNSUPPORTED);
+        assert_int_equal(reader_sdt.device.open(&driver, &(struct device_options){0}), ERR_UNSUPPORTED);
         usbemu_unplug(unit);
     }
 }
@@ -515,7 +515,7 @@ static struct job *job_start(void)
     struct job *job = mem_alloc(sizeof *job);
     printer_device_init(&job->device, bus, folder, 576);
     usbemu_plug(job->device.usb);
-    assert_int_equal(printer_escpos.open(&job->driver, &(struct device_options){.width_dots = 576}), ERR_OK);
+    assert_int_equal(printer_escpos.device.open(&job->driver, &(struct device_options){.width_dots = 576}), ERR_OK);
     raster_init(&job->raster, 576, 200);
     for (int y = 0; y < 200; y++)
         raster_set(&job->raster, y, y);
@@ -529,7 +529,7 @@ static enum err job_print(struct job *job)
 
 static void job_end(struct job *job)
 {
-    printer_escpos.close(&job->driver);
+    printer_escpos.device.close(&job->driver);
     usbemu_unplug(job->device.usb);
     assert_string_equal(job->device.interpreter.violation, "");
     printer_device_finish(&job->device);

@@ -84,12 +84,12 @@ static enum err play_print(void *state, const struct raster *raster, bool *start
     return play.print;
 }
 
-static const struct reader_driver reader = {"sdt",     16,        play_open, play_serial,
-                                            play_find, play_read, play_close};
-static const struct printer_driver printer = {"escpos", 16, play_open, play_status, play_print, play_close};
-const struct reader_driver *const reader_drivers[] = {&reader, NULL};
-const struct printer_driver *const printer_drivers[] = {&printer, NULL};
-const struct scanner_driver *const scanner_drivers[] = {NULL};
+static const struct reader_driver reader = {
+    {"sdt", 16, play_open, play_close}, play_serial, play_find, play_read};
+static const struct printer_driver printer = {{"escpos", 16, play_open, play_close}, play_status, play_print};
+const struct device_driver *const reader_drivers[] = {&reader.device, NULL};
+const struct device_driver *const printer_drivers[] = {&printer.device, NULL};
+const struct device_driver *const scanner_drivers[] = {NULL};
 
 /* ---- what a command prints ---- */
 

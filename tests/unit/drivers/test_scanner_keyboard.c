@@ -136,12 +136,12 @@ static void what_is_no_scanner_does_not_open(void **state)
 {
     (void)state;
     uint8_t memory[2048] __attribute__((aligned(16))) = {0};
-    assert_true(scanner_keyboard.state_size <= sizeof memory);
+    assert_true(scanner_keyboard.device.state_size <= sizeof memory);
     struct device_options options = {.device = "/nonexistent/event0"};
-    assert_int_equal(scanner_keyboard.open(memory, &options), ERR_NOT_FOUND);
+    assert_int_equal(scanner_keyboard.device.open(memory, &options), ERR_NOT_FOUND);
     options.device = "/dev/null";
-    assert_int_equal(scanner_keyboard.open(memory, &options), ERR_UNSUPPORTED);
-    scanner_keyboard.close(memory);
+    assert_int_equal(scanner_keyboard.device.open(memory, &options), ERR_UNSUPPORTED);
+    scanner_keyboard.device.close(memory);
 }
 
 int main(void)

@@ -80,12 +80,12 @@ static void check_contract(const struct subject *subject)
 static void every_device_keeps_the_contract(void **state)
 {
     (void)state;
-    check_contract(&(struct subject){"reader", SIM_READER, reader_sim.state_size, reader_sim.open, use_reader,
-                                     reader_sim.close});
-    check_contract(&(struct subject){"printer", SIM_PRINTER, printer_sim.state_size, printer_sim.open,
-                                     use_printer, printer_sim.close});
-    check_contract(&(struct subject){"scanner", SIM_SCANNER, scanner_sim.state_size, scanner_sim.open,
-                                     use_scanner, scanner_sim.close});
+    check_contract(&(struct subject){"reader", SIM_READER, reader_sim.device.state_size,
+                                     reader_sim.device.open, use_reader, reader_sim.device.close});
+    check_contract(&(struct subject){"printer", SIM_PRINTER, printer_sim.device.state_size,
+                                     printer_sim.device.open, use_printer, printer_sim.device.close});
+    check_contract(&(struct subject){"scanner", SIM_SCANNER, scanner_sim.device.state_size,
+                                     scanner_sim.device.open, use_scanner, scanner_sim.device.close});
 }
 
 static void the_tables_list_real_drivers_first(void **state)
@@ -106,14 +106,14 @@ static void the_tables_list_real_drivers_first(void **state)
 
 static void *open_reader(void)
 {
-    void *reader = mem_alloc(reader_sim.state_size);
-    assert_int_equal(reader_sim.open(reader, &options), ERR_OK);
+    void *reader = mem_alloc(reader_sim.device.state_size);
+    assert_int_equal(reader_sim.device.open(reader, &options), ERR_OK);
     return reader;
 }
 
 static void close_reader(void *reader)
 {
-    reader_sim.close(reader);
+    reader_sim.device.close(reader);
     free(reader);
 }
 
@@ -183,11 +183,11 @@ static void a_failed_module_is_told_until_it_is_replugged(void **state)
     bool found;
     sim_reader_set_fault(bench, SIM_READER_SAM_FAIL);
     assert_int_equal(reader_sim.find(reader, &found), ERR_SELF_TEST);
-    reader_sim.close(reader);
-    assert_int_equal(reader_sim.open(reader, &options), ERR_SELF_TEST);
+    reader_sim.device.close(reader);
+    assert_int_equal(reader_sim.device.open(reader, &options), ERR_SELF_TEST);
     sim_plug(bench, SIM_READER, false);
     sim_plug(bench, SIM_READER, true);
-    assert_int_equal(reader_sim.open(reader, &options), ERR_OK);
+    assert_int_equal(reader_sim.device.open(reader, &options), ERR_OK);
     close_reader(reader);
 }
 
@@ -252,14 +252,14 @@ static enum err print(void *printer, int width_dots, bool *started, bool (*is_st
 
 static void *open_printer(void)
 {
-    void *printer = mem_alloc(printer_sim.state_size);
-    assert_int_equal(printer_sim.open(printer, &options), ERR_OK);
+    void *printer = mem_alloc(printer_sim.device.state_size);
+    assert_int_equal(printer_sim.device.open(printer, &options), ERR_OK);
     return printer;
 }
 
 static void close_printer(void *printer)
 {
-    printer_sim.close(printer);
+    printer_sim.device.close(printer);
     free(printer);
 }
 
@@ -338,9 +338,9 @@ static void trouble_on_the_way_leaves_no_receipt(void **state)
 static void codes_arrive_in_order_without_separators(void **state)
 {
     (void)state;
-    void *scanner = mem_alloc(scanner_sim.state_size);
+    void *scanner = mem_alloc(scanner_sim.device.state_size);
     char code[SCAN_MAX];
-    assert_int_equal(scanner_sim.open(scanner, &options), ERR_OK);
+    assert_int_equal(scanner_sim.device.open(scanner, &options), ERR_OK);
     assert_int_equal(scanner_sim.read(scanner, code, 0), ERR_TIMEOUT);
     assert_int_equal(sim_scan(bench, "978|7020002207\n"), ERR_OK);
     assert_int_equal(sim_scan(bench, "second"), ERR_OK);
@@ -353,7 +353,7 @@ static void codes_arrive_in_order_without_separators(void **state)
     assert_int_equal(sim_scan(bench, "x"), ERR_FULL);
     sim_plug(bench, SIM_SCANNER, false);
     assert_int_equal(sim_scan(bench, "x"), ERR_GONE);
-    scanner_sim.close(scanner);
+    scanner_sim.device.close(scanner);
     free(scanner);
 }
 
@@ -366,16 +366,16 @@ static void *scan_one(void *arg)
 static void a_waiting_scanner_is_woken(void **state)
 {
     (void)state;
-    void *scanner = mem_alloc(scanner_sim.state_size), *trouble;
+    void *scanner = mem_alloc(scanner_sim.device.state_size), *trouble;
     char code[SCAN_MAX];
     pthread_t thread;
-    assert_int_equal(scanner_sim.open(scanner, &options), ERR_OK);
+    assert_int_equal(scanner_sim.device.open(scanner, &options), ERR_OK);
     assert_int_equal(pthread_create(&thread, NULL, scan_one, NULL), 0);
     assert_int_equal(scanner_sim.read(scanner, code, 30000), ERR_OK);
     assert_string_equal(code, "late");
     pthread_join(thread, &trouble);
     assert_null(trouble);
-    scanner_sim.close(scanner);
+    scanner_sim.device.close(scanner);
     free(scanner);
 }
 

@@ -1,0 +1,38 @@
+#include "base/mem.h"
+#include "drivers/driver.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_wanted(const char *driver, const char *wanted)
+{
+    return strcmp(wanted, driver) == 0 || (strcmp(wanted, "auto") == 0 && strcmp(driver, "sim") != 0);
+}
+
+enum err device_open(struct device *out, const struct device_driver *const *drivers, const char *wanted,
+                     const struct device_options *options)
+{
+    enum err err = ERR_NOT_FOUND;
+    for (; *drivers; drivers++) {
+        if (!is_wanted((*drivers)->name, wanted))
+            continue;
+        struct device device = {*drivers, mem_alloc((*drivers)->state_size)};
+        err = device.driver->open(device.state, options);
+        if (err == ERR_OK) {
+            *out = device;
+            return ERR_OK;
+        }
+        device_close(&device);
+    }
+    return err;
+}
+
+void device_close(struct device *device)
+{
+    if (!device->driver)
+        return;
+    device->driver->close(device->state);
+    explicit_bzero(device->state, device->driver->state_size);
+    free(device->state);
+    *device = (struct device){0};
+}
