@@ -21,6 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { WAIT_MS = 2000, SHORT_MS = 60, TEST_VENDOR = 0x1209, OUT = 0x01, IN = 0x81 };
@@ -192,7 +193,8 @@ static void kernel_driver_gives_way_while_open(void **state)
     printer_device_init(&printer, bus, folder, 576);
     usbemu_plug(printer.usb);
     assert_true(usbemu_has_kernel_driver(printer.usb));
-    assert_int_equal(printer_escpos.device.open(&driver, &(struct device_options){.width_dots = 576}), ERR_OK);
+    assert_int_equal(printer_escpos.device.open(&driver, &(struct device_options){.width_dots = 576}),
+                     ERR_OK);
     assert_false(usbemu_has_kernel_driver(printer.usb));
     printer_escpos.device.close(&driver);
     assert_true(usbemu_has_kernel_driver(printer.usb));
@@ -209,7 +211,9 @@ static void missing_permission_is_told(void **state)
     mode_t mask = umask(0); /* the emulation's own sockets stay open to everybody */
     struct usbemu_device *device = plug_plain(&plain);
     umask(mask);
-    assert_int_equal(chmod(getenv("UMOCKDEV_DIR"), 0777), 0);
+    const char *root = getenv("UMOCKDEV_DIR");
+    assert_non_null(root);
+    assert_int_equal(chmod(root, 0777), 0);
     assert_int_equal(chmod(usbemu_node(device), 0), 0);
     if (is_root)
         assert_int_equal(seteuid(65534), 0);
@@ -383,6 +387,14 @@ static void *transfer(void *arg)
     return NULL;
 }
 
+static void wait_refused(struct plain *plain)
+{
+    struct timespec limit;
+    clock_gettime(CLOCK_REALTIME, &limit);
+    limit.tv_sec += 10;
+    assert_int_equal(sem_timedwait(&plain->has_refused, &limit), 0);
+}
+
 static void check_unplugged_during(bool is_read)
 {
     struct plain plain;
@@ -393,7 +405,7 @@ static void check_unplugged_during(bool is_read)
     assert_int_equal(usb_open(choose_plain, NULL, &attempt.io), ERR_OK);
     assert_int_equal(pthread_create(&thread, NULL, transfer, &attempt), 0);
     if (!is_read)
-        sem_wait(&plain.has_refused);
+        wait_refused(&plain);
     usbemu_unplug(device);
     pthread_join(thread, NULL);
     assert_int_equal(attempt.result, ERR_GONE);
@@ -515,7 +527,8 @@ static struct job *job_start(void)
     struct job *job = mem_alloc(sizeof *job);
     printer_device_init(&job->device, bus, folder, 576);
     usbemu_plug(job->device.usb);
-    assert_int_equal(printer_escpos.device.open(&job->driver, &(struct device_options){.width_dots = 576}), ERR_OK);
+    assert_int_equal(printer_escpos.device.open(&job->driver, &(struct device_options){.width_dots = 576}),
+                     ERR_OK);
     raster_init(&job->raster, 576, 200);
     for (int y = 0; y < 200; y++)
         raster_set(&job->raster, y, y);
@@ -546,6 +559,19 @@ static void receipt_comes_out(void **state)
     assert_int_equal(printer_device_printed(&job->device, path, sizeof path), 1);
     assert_int_equal(access(path, R_OK), 0);
     assert_int_equal(job->device.interpreter.rows, 200);
+    job_end(job);
+}
+
+/* Dots that would be commands to a printer, even to one that obeys them inside pictures. */
+static void dots_are_never_obeyed(void **state)
+{
+    (void)state;
+    struct job *job = job_start();
+    size_t size = raster_stride(&job->raster) * (size_t)job->raster.height_dots;
+    const uint8_t commands[] = {0x10, 0x04, 0x02, 0x10, 0x05, 0x02, 0x10, 0x14, 0x08, 0x00};
+    for (size_t i = 0; i < size; i++)
+        job->raster.bits[i] = commands[i % sizeof commands];
+    assert_int_equal(job_print(job), ERR_OK);
     job_end(job);
 }
 
@@ -632,6 +658,7 @@ int main(void)
         TEST(failing_module_is_told),
         TEST(readers_that_cannot_be_driven_are_refused),
         TEST(receipt_comes_out),
+        TEST(dots_are_never_obeyed),
         TEST(trouble_is_told_before_anything_is_printed),
         TEST(paper_that_ends_is_told_and_the_next_receipt_is_whole),
         TEST(full_buffer_does_not_hide_the_end_of_the_paper),
