@@ -212,8 +212,8 @@ static void missing_permission_is_told(void **state)
     struct usbemu_device *device = plug_plain(&plain);
     umask(mask);
     const char *root = getenv("UMOCKDEV_DIR");
-    assert_non_null(root);
-    assert_int_equal(chmod(root, 0777), 0);
+    if (!root || chmod(root, 0777) != 0)
+        fail();
     assert_int_equal(chmod(usbemu_node(device), 0), 0);
     if (is_root)
         assert_int_equal(seteuid(65534), 0);
