@@ -57,7 +57,7 @@ static void draw_bottom(struct shell *shell, struct rect bar)
     if (has_exit) {
         char label[48], seconds[12];
         str_format(seconds, sizeof seconds, "%d", shell_seconds_left(shell));
-        tr_fill(label, sizeof label, tr("退出 {0}"), seconds, NULL);
+        tr_fill(label, sizeof label, tr("退出 {0}"), seconds);
         ui_button(ui, rect_column(bar, n, i++, gap),
                   (struct button){BUTTON_QUIET, ICON_EXIT, label, FRAME_EXIT, 0, false});
     }
@@ -98,7 +98,7 @@ struct frame frame_draw(struct shell *shell)
 static void draw_toggle(struct ui *ui, struct rect *r, const char *label, bool is_on, int action)
 {
     char text[64];
-    tr_fill(text, sizeof text, is_on ? tr("{0}：开") : tr("{0}：关"), label, NULL);
+    tr_fill(text, sizeof text, is_on ? tr("{0}：开") : tr("{0}：关"), label);
     ui_button(ui, cut_top(r, ui_target(ui)),
               (struct button){is_on ? BUTTON_PRIMARY : BUTTON_SECONDARY, is_on ? ICON_CHECK : 0, text, action,
                               0, false});
@@ -136,7 +136,7 @@ static void draw_still_there(struct shell *shell, struct frame f)
     struct ui *ui = shell->ui;
     char left[64], seconds[12];
     str_format(seconds, sizeof seconds, "%d", shell_seconds_left(shell));
-    tr_fill(left, sizeof left, tr("{0} 秒后自动退出"), seconds, NULL);
+    tr_fill(left, sizeof left, tr("{0} 秒后自动退出"), seconds);
     struct text_style hero = {.size = TEXT_HERO, .is_bold = true, .role = ROLE_INK};
     cut_top(&f.status, ui_text(ui, f.status, hero, tr("还在吗？")));
     ui_text(ui, f.status, (struct text_style){.size = TEXT_LEAD, .role = ROLE_AMBER}, left);

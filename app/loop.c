@@ -4,7 +4,6 @@
 #include "base/mem.h"
 
 #include <SDL.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,14 +14,6 @@ struct wake {
     Uint32 event_type;
     atomic_bool is_pending;
 };
-
-static volatile sig_atomic_t is_asked_to_stop;
-
-void loop_ask_to_stop(int signal)
-{
-    (void)signal;
-    is_asked_to_stop = 1;
-}
 
 struct wake *wake_create(void)
 {
@@ -86,7 +77,7 @@ int loop_run(struct loop *loop)
 {
     struct shell *shell = loop->shell;
     int exit_code = 0;
-    while (!shell->is_closing && !is_asked_to_stop) {
+    while (!shell->is_closing && !*loop->is_asked_to_stop) {
         SDL_Event event;
         bool has_event = SDL_WaitEventTimeout(&event, loop->script ? SCRIPT_WAIT_MS : IDLE_WAIT_MS);
         atomic_store(&loop->wake->is_pending, false);

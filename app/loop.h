@@ -6,11 +6,14 @@
 #include "app/script.h"
 #include "app/shell.h"
 
+#include <signal.h>
+
 struct loop {
     struct shell *shell;
     struct bench *bench;
     struct script *script; /* NULL = people */
     struct wake *wake;
+    const volatile sig_atomic_t *is_asked_to_stop; /* set by a signal handler */
 };
 
 /* The wake-up call from other threads: one SDL event at a time, however many messages wait. Create it after
@@ -22,5 +25,3 @@ void wake_ring(void *wake); /* any thread; for mailbox_create */
 /* Runs until the window is closed, a signal asks to stop, or the script ended. Returns the exit code: 0, or 1
  * if the script failed. */
 int loop_run(struct loop *loop);
-/* For signal handlers. */
-void loop_ask_to_stop(int signal);

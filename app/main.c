@@ -11,6 +11,14 @@
 
 enum { INBOX_SIZE = 64, SIDE_PX = 300 };
 
+static volatile sig_atomic_t is_asked_to_stop;
+
+static void on_signal(int signal)
+{
+    (void)signal;
+    is_asked_to_stop = 1;
+}
+
 static int complain(const char *message)
 {
     fprintf(stderr, "kiosk: %s\n", message);
@@ -34,7 +42,7 @@ static void replace_program(const struct options *o, int line)
 static int run(const struct options *o, const struct conf *conf, const struct keys *keys, struct ui *ui)
 {
     char message[512], print_dir[512];
-    struct loop loop = {.wake = wake_create()};
+    struct loop loop = {.wake = wake_create(), .is_asked_to_stop = &is_asked_to_stop};
     struct mailbox *inbox = mailbox_create(sizeof(struct msg), INBOX_SIZE, wake_ring, loop.wake);
     struct shell shell;
     shell_init(&shell, conf, keys, ui, inbox, o->assets_dir);
@@ -85,8 +93,8 @@ int main(int argc, char **argv)
                    conf.keys_dir, err_text(err));
         return complain(message);
     }
-    signal(SIGINT, loop_ask_to_stop);
-    signal(SIGTERM, loop_ask_to_stop);
+    signal(SIGINT, on_signal);
+    signal(SIGTERM, on_signal);
     struct ui_options look = {.width_px = o.width_px ? o.width_px : conf.screen.width_px,
                               .height_px = o.height_px ? o.height_px : conf.screen.height_px,
                               .side_px = o.is_windowed && !o.script ? SIDE_PX : 0,

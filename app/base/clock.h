@@ -3,10 +3,10 @@
 
 #include <stdint.h>
 
-int64_t clock_wall_ms(void);          /* since 1970, UTC */
-int64_t clock_mono_ms(void);          /* never goes back; for timers */
-int64_t clock_boottime_ms(void);      /* counts suspend; stored in events to correct wrong clocks later */
-const uint8_t *clock_boot_id(void);   /* 16 bytes, changes at each boot; static */
+int64_t clock_wall_ms(void);        /* since 1970, UTC */
+int64_t clock_mono_ms(void);        /* never goes back; for timers */
+int64_t clock_boottime_ms(void);    /* counts suspend; stored in events to correct wrong clocks later */
+const uint8_t *clock_boot_id(void); /* 16 bytes, changes at each boot; static */
 
 /* Tests and scripts: move every clock forward (a person who waits). */
 void clock_advance_ms(int64_t by_ms);

@@ -1,12 +1,13 @@
-/* What a card reader hands over: the fields of the card's text record as plain values. This is the most personal
- * data in the program. It lives on the reader's thread only, is turned into a struct identity there
+/* What a card reader hands over: the fields of the card's text record as plain values. This is the most
+ * personal data in the program. It lives on the reader's thread only, is turned into a struct identity there
  * (model/identity.h) and wiped with idcard_wipe at once. */
 #pragma once
 
 /* The character at offset 248 of the record says which card it is. */
 enum card_kind { CARD_RESIDENT, CARD_HMT, CARD_FOREIGNER_2017, CARD_FOREIGNER_2023 };
 
-/* UTF-8, NUL-terminated, trimmed; a field that the kind lacks is "". Dates are YYYYMMDD; valid_to may be "长期". */
+/* UTF-8, NUL-terminated, trimmed; a field that the kind lacks is "". Dates are YYYYMMDD; valid_to may be
+ * "长期". */
 struct idcard {
     enum card_kind kind;
     char name[92];     /* 15 characters (60 on a 2017 card's English name goes to name_en) */

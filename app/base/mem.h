@@ -1,5 +1,5 @@
-/* Memory. A kiosk that is out of memory aborts and is started again: the store is transactional, so nothing is lost.
- * Any thread. */
+/* Memory. A kiosk that is out of memory aborts and is started again: the store is transactional, so nothing
+ * is lost. Any thread. */
 #pragma once
 
 #include <stddef.h>

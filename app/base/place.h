@@ -1,4 +1,5 @@
-/* Where the program's own files lie: beside it in a build tree, in the system's places when installed. Any thread. */
+/* Where the program's own files lie: beside it in a build tree, in the system's places when installed. Any
+ * thread. */
 #pragma once
 
 #include <stddef.h>

@@ -1,4 +1,5 @@
-/* A one-bit picture: what a receipt is when it reaches a printer. Plain value with owned pixels. Any thread. */
+/* A one-bit picture: what a receipt is when it reaches a printer. Plain value with owned pixels. Any thread.
+ */
 #pragma once
 
 #include "base/err.h"
@@ -8,7 +9,7 @@
 #include <stdint.h>
 
 struct raster {
-    int width_dots;  /* a multiple of 8 */
+    int width_dots; /* a multiple of 8 */
     int height_dots;
     uint8_t *bits; /* rows of width_dots/8 bytes, most significant bit left, 1 = black; owned */
 };

@@ -15,7 +15,8 @@ struct civil {
 int32_t day_from_civil(struct civil c);
 struct civil day_to_civil(int32_t day);
 int day_weekday(int32_t day); /* 1 = Monday .. 7 = Sunday */
-/* The date and minute of the day at wall_ms in the process's time zone (main sets TZ from [site] timezone). */
+/* The date and minute of the day at wall_ms in the process's time zone (main sets TZ from [site] timezone).
+ */
 int32_t day_at(int64_t wall_ms);
 int minute_at(int64_t wall_ms);
 /* YYYYMMDD or YYYY-MM-DD, a date that exists; false otherwise. */

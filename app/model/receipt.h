@@ -1,5 +1,5 @@
-/* A receipt as data: laid out once as lines, then drawn alike on paper and on the screen (ui/receipt_paint.h).
- * Carries a number, never a name or an ID number. Any thread. */
+/* A receipt as data: laid out once as lines, then drawn alike on paper and on the screen
+ * (ui/receipt_paint.h). Carries a number, never a name or an ID number. Any thread. */
 #pragma once
 
 #include "base/conf.h"

@@ -65,7 +65,7 @@ static void draw_status(const struct borrow *s, struct ui *ui, struct rect r)
     } else if (s->has_last && s->last.refusal != REFUSED_NONE) {
         words_refusal(&s->last, what, sizeof what, todo, sizeof todo);
         if (*s->last.loan.title)
-            tr_fill(title, sizeof title, tr("《{0}》：{1}"), s->last.loan.title, what, NULL);
+            tr_fill(title, sizeof title, tr("《{0}》：{1}"), s->last.loan.title, what);
         else
             str_copy(title, sizeof title, what);
         part_notice(ui, r, ROLE_SEAL, ICON_WARNING, title, todo);
@@ -80,7 +80,7 @@ static void draw_rows(const struct borrow *s, const struct shell *shell, struct 
     for (int i = pages.first; i < pages.first + pages.shown; i++) {
         char due[48], note[96];
         words_date_short(s->lent[i].due_day, due, sizeof due);
-        tr_fill(note, sizeof note, tr("{0}前还"), due, NULL);
+        tr_fill(note, sizeof note, tr("{0}前还"), due);
         bool is_newest = i == 0 && !shell_is_busy(shell);
         part_book(ui, part_page_row(ui, &pages, i),
                   &(struct book_row){.loan = &s->lent[i],
@@ -117,7 +117,7 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     char badge[64], have[12], limit[12];
     str_format(have, sizeof have, "%d", s->open_loans);
     str_format(limit, sizeof limit, "%d", shell_conf(shell)->loans.limit);
-    tr_fill(badge, sizeof badge, tr("已借 {0} / {1}"), have, limit, NULL);
+    tr_fill(badge, sizeof badge, tr("已借 {0} / {1}"), have, limit);
     ui_badge(ui, (struct rect){status.x, status.y, status.w, ui_line(ui, TEXT_TITLE)}, ROLE_JADE, ALIGN_RIGHT,
              badge);
     bool is_refused = s->err != ERR_OK || (s->has_last && s->last.refusal != REFUSED_NONE);

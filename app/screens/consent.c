@@ -20,7 +20,7 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     const struct consent *s = state;
     struct rect status = frame.status, work = frame.work;
     char who[128];
-    tr_fill(who, sizeof who, tr("{0}，第一次来，请先看一看"), shell_visit(shell)->resident.masked_name, NULL);
+    tr_fill(who, sizeof who, tr("{0}，第一次来，请先看一看"), shell_visit(shell)->resident.masked_name);
     part_title(ui, &status, tr("欢迎来借书"), who);
     if (s->has_failed) {
         cut_top(&status, ui_banner(ui, status, ROLE_SEAL, ICON_WARNING,
@@ -29,8 +29,7 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     }
     struct rect foot = part_foot(ui, &work);
     char keeper[160];
-    tr_fill(keeper, sizeof keeper, tr("谁保管：{0}服务中心，有问题问服务台。"), shell_conf(shell)->site.name,
-            NULL);
+    tr_fill(keeper, sizeof keeper, tr("谁保管：{0}服务中心，有问题问服务台。"), shell_conf(shell)->site.name);
     const char *lines[] = {
         keeper, tr("做什么：记下谁借了哪本书。"),
         tr("记什么：姓名和证件号末四位，加密保存；证件有效期。不记住址、民族、照片和完整号码。"),

@@ -52,7 +52,7 @@ static void draw_news(const struct home *s, const struct shell *shell, struct ui
     } else if (shell_visit(shell)->resident.is_card_expired) {
         ui_banner(ui, r, ROLE_SEAL, ICON_WARNING, tr("身份证已过有效期：可以还书，不能借书"));
     } else if (first && first->is_overdue) {
-        tr_fill(line, sizeof line, tr("《{0}》{1}就该还了，还了才能再借"), first->title, date, NULL);
+        tr_fill(line, sizeof line, tr("《{0}》{1}就该还了，还了才能再借"), first->title, date);
         ui_banner(ui, r, ROLE_SEAL, ICON_WARNING, line);
     } else if (first && first->due_day - s->today <= SOON_DAYS) {
         const char *when = first->due_day == s->today       ? tr("今天")
@@ -60,10 +60,10 @@ static void draw_news(const struct home *s, const struct shell *shell, struct ui
                                                             : date;
         const char *sentence =
             first->renewable == REFUSED_NONE ? tr("《{0}》{1}到期，可以续借") : tr("《{0}》{1}到期");
-        tr_fill(line, sizeof line, sentence, first->title, when, NULL);
+        tr_fill(line, sizeof line, sentence, first->title, when);
         ui_banner(ui, r, ROLE_AMBER, ICON_WARNING, line);
     } else if (first) {
-        tr_fill(line, sizeof line, tr("最近一本 {0} 前归还"), date, NULL);
+        tr_fill(line, sizeof line, tr("最近一本 {0} 前归还"), date);
         ui_banner(ui, r, ROLE_JADE, ICON_INFO, line);
     }
 }
@@ -80,7 +80,7 @@ static void draw_borrow_tile(const struct home *s, const struct shell *shell, st
     else if (left <= 0)
         str_copy(detail, sizeof detail, tr("已经借满"));
     else
-        tr_fill(detail, sizeof detail, tr("还可借 {0} 本"), number, NULL);
+        tr_fill(detail, sizeof detail, tr("还可借 {0} 本"), number);
     ui_tile(ui, r, (struct tile){ICON_BARCODE, tr("借书"), detail, NULL, true, ROLE_JADE, ACT_BORROW, 0});
 }
 
@@ -89,9 +89,9 @@ static void draw_loans_tile(const struct home *s, struct ui *ui, struct rect r)
     char detail[64], badge[64], number[12];
     int overdue = count_overdue(s), soon = count_soon(s);
     str_format(number, sizeof number, "%zu", s->count);
-    tr_fill(detail, sizeof detail, tr("{0} 本在借"), number, NULL);
+    tr_fill(detail, sizeof detail, tr("{0} 本在借"), number);
     str_format(number, sizeof number, "%d", overdue ? overdue : soon);
-    tr_fill(badge, sizeof badge, overdue ? tr("{0} 本过期") : tr("{0} 本将到期"), number, NULL);
+    tr_fill(badge, sizeof badge, overdue ? tr("{0} 本过期") : tr("{0} 本将到期"), number);
     ui_tile(ui, r,
             (struct tile){ICON_LIST, tr("我的借阅"), detail, overdue || soon ? badge : NULL, false,
                           overdue ? ROLE_SEAL : ROLE_AMBER, ACT_LOANS, 0});
@@ -103,13 +103,13 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     const struct resident *resident = &shell_visit(shell)->resident;
     struct rect status = frame.status, work = frame.work;
     char hello[128], valid[96] = "", until[24];
-    tr_fill(hello, sizeof hello, tr("{0}，您好"), resident->masked_name, NULL);
+    tr_fill(hello, sizeof hello, tr("{0}，您好"), resident->masked_name);
     if (resident->card_valid_to_day == DAY_FOREVER) {
         str_copy(valid, sizeof valid, tr("身份证长期有效"));
     } else if (!resident->is_card_expired) {
         struct civil c = day_to_civil(resident->card_valid_to_day);
         str_format(until, sizeof until, "%d-%02d-%02d", c.year, c.month, c.day);
-        tr_fill(valid, sizeof valid, tr("身份证有效期到 {0}"), until, NULL);
+        tr_fill(valid, sizeof valid, tr("身份证有效期到 {0}"), until);
     }
     part_title(ui, &status, hello, valid);
     draw_news(s, shell, ui, status);

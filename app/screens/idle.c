@@ -45,9 +45,9 @@ static void draw_house(const struct shell *shell, struct ui *ui, struct rect r)
                site->close_minute / 60, site->close_minute % 60);
     if (store_counts(shell_store(shell), &counts) == ERR_OK) {
         str_format(books, sizeof books, "%d", counts.copies_in);
-        tr_fill(line, sizeof line, tr("书屋有 {0} 本可借　今天 {1}"), books, hours, NULL);
+        tr_fill(line, sizeof line, tr("书屋有 {0} 本可借　今天 {1}"), books, hours);
     } else {
-        tr_fill(line, sizeof line, tr("今天 {0}"), hours, NULL);
+        tr_fill(line, sizeof line, tr("今天 {0}"), hours);
     }
     ui_text(ui, r, (struct text_style){TEXT_BODY, false, ROLE_INK_SOFT, ALIGN_CENTRE, true, false}, line);
 }

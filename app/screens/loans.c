@@ -37,8 +37,8 @@ static void draw_last(const struct loans *s, struct ui *ui, struct rect r)
         part_notice(ui, r, ROLE_SEAL, ICON_WARNING, what, todo);
     } else if (s->has_last) {
         words_date(s->last.loan.due_day, date, sizeof date);
-        tr_fill(what, sizeof what, tr("《{0}》续借好了"), s->last.loan.title, NULL);
-        tr_fill(todo, sizeof todo, tr("新的归还日期：{0}"), date, NULL);
+        tr_fill(what, sizeof what, tr("《{0}》续借好了"), s->last.loan.title);
+        tr_fill(todo, sizeof todo, tr("新的归还日期：{0}"), date);
         part_notice(ui, r, ROLE_JADE, ICON_CHECK, what, todo);
     }
 }
@@ -47,7 +47,7 @@ static void draw_row(const struct loan *loan, int i, bool is_busy, struct ui *ui
 {
     char due[48], note[96];
     words_date_short(loan->due_day, due, sizeof due);
-    tr_fill(note, sizeof note, loan->is_overdue ? tr("{0}就该还了") : tr("{0}前还"), due, NULL);
+    tr_fill(note, sizeof note, loan->is_overdue ? tr("{0}就该还了") : tr("{0}前还"), due);
     bool can_renew = loan->renewable == REFUSED_NONE;
     part_book(ui, r,
               &(struct book_row){.loan = loan,
@@ -69,7 +69,7 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     struct rect status = frame.status, work = frame.work;
     char subtitle[96], number[12];
     str_format(number, sizeof number, "%zu", s->count);
-    tr_fill(subtitle, sizeof subtitle, s->count ? tr("{0} 本在借") : tr("现在没有借书"), number, NULL);
+    tr_fill(subtitle, sizeof subtitle, s->count ? tr("{0} 本在借") : tr("现在没有借书"), number);
     part_title(ui, &status, tr("我的借阅"), subtitle);
     draw_last(s, ui, status);
 

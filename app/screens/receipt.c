@@ -128,7 +128,7 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     char due[64], line[128] = "";
     if (s->facts.loan_count) {
         words_date(first_due(&s->facts), due, sizeof due);
-        tr_fill(line, sizeof line, tr("请于 {0} 前归还"), due, NULL);
+        tr_fill(line, sizeof line, tr("请于 {0} 前归还"), due);
     }
     part_title(ui, &status, tr("办好了"), "");
     if (*line) {

@@ -33,15 +33,15 @@ static void draw_last(const struct returns *s, struct ui *ui, struct rect r)
     } else if (c->refusal != REFUSED_NONE) {
         words_refusal(c, what, sizeof what, todo, sizeof todo);
         if (c->refusal == REFUSED_NOT_ON_LOAN && c->is_elsewhere)
-            tr_fill(todo, sizeof todo, tr("它的家在{0}，请放到转运架"), c->home_name, NULL);
+            tr_fill(todo, sizeof todo, tr("它的家在{0}，请放到转运架"), c->home_name);
         part_notice(ui, r, c->refusal == REFUSED_NOT_ON_LOAN ? ROLE_AMBER : ROLE_SEAL, ICON_WARNING, what,
                     todo);
     } else {
-        tr_fill(what, sizeof what, tr("《{0}》还好了"), c->loan.title, NULL);
+        tr_fill(what, sizeof what, tr("《{0}》还好了"), c->loan.title);
         if (c->is_partner_library)
-            tr_fill(todo, sizeof todo, tr("已收到，交还{0}。请放到转运架"), c->home_name, NULL);
+            tr_fill(todo, sizeof todo, tr("已收到，交还{0}。请放到转运架"), c->home_name);
         else if (c->is_elsewhere)
-            tr_fill(todo, sizeof todo, tr("它的家在{0}，请放到转运架"), c->home_name, NULL);
+            tr_fill(todo, sizeof todo, tr("它的家在{0}，请放到转运架"), c->home_name);
         else
             str_copy(todo, sizeof todo, tr("请放到还书架，谢谢"));
         part_notice(ui, r, ROLE_JADE, ICON_CHECK, what, todo);
@@ -68,7 +68,7 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     if (s->total) {
         char badge[64], number[12];
         str_format(number, sizeof number, "%d", s->total);
-        tr_fill(badge, sizeof badge, tr("已还 {0} 本"), number, NULL);
+        tr_fill(badge, sizeof badge, tr("已还 {0} 本"), number);
         ui_badge(ui, (struct rect){status.x, status.y, status.w, ui_line(ui, TEXT_TITLE)}, ROLE_JADE,
                  ALIGN_RIGHT, badge);
     }

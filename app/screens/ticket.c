@@ -55,11 +55,11 @@ static void draw_news(const struct ticket *s, struct ui *ui, struct rect r)
     } else if (s->has_last) {
         char date[64];
         words_date(s->last.loan.due_day, date, sizeof date);
-        tr_fill(what, sizeof what, tr("《{0}》续借好了"), s->last.loan.title, NULL);
-        tr_fill(todo, sizeof todo, tr("新的归还日期：{0}"), date, NULL);
+        tr_fill(what, sizeof what, tr("《{0}》续借好了"), s->last.loan.title);
+        tr_fill(todo, sizeof todo, tr("新的归还日期：{0}"), date);
         part_notice(ui, r, ROLE_JADE, ICON_CHECK, what, todo);
     } else {
-        tr_fill(what, sizeof what, tr("小票 {0} 是真的"), s->facts.number, NULL);
+        tr_fill(what, sizeof what, tr("小票 {0} 是真的"), s->facts.number);
         part_notice(ui, r, ROLE_JADE, ICON_CHECK, what, "");
     }
 }
@@ -69,7 +69,7 @@ static void draw_row(const struct loan *loan, int i, bool is_busy, struct ui *ui
     char due[48], note[96] = "";
     words_date_short(loan->due_day, due, sizeof due);
     if (loan->is_open)
-        tr_fill(note, sizeof note, tr("{0}前还"), due, NULL);
+        tr_fill(note, sizeof note, tr("{0}前还"), due);
     bool can_renew = loan->is_open && loan->renewable == REFUSED_NONE;
     part_book(ui, r,
               &(struct book_row){.loan = loan,

@@ -54,8 +54,8 @@ void words_refusal(const struct circulation *c, char *what, size_t what_size, ch
     str_format(limit, sizeof limit, "%d", c->limit);
     if (c->loan.due_day)
         words_date_short(c->loan.due_day, due, sizeof due);
-    tr_fill(what, what_size, w.what, c->loan.title, limit, due, NULL);
-    tr_fill(todo, todo_size, w.todo, c->loan.title, limit, due, NULL);
+    tr_fill(what, what_size, w.what, c->loan.title, limit, due);
+    tr_fill(todo, todo_size, w.todo, c->loan.title, limit, due);
 }
 
 const char *words_store_trouble(enum err err)
@@ -136,12 +136,12 @@ void words_date_short(int32_t day, char *out, size_t size)
     struct civil c = day_to_civil(day);
     char number[12];
     str_format(number, sizeof number, "%d", c.day);
-    tr_fill(out, size, tr("{0}{1}日"), month_name(c.month), number, NULL);
+    tr_fill(out, size, tr("{0}{1}日"), month_name(c.month), number);
 }
 
 void words_date(int32_t day, char *out, size_t size)
 {
     char date[48];
     words_date_short(day, date, sizeof date);
-    tr_fill(out, size, tr("{0}（{1}）"), date, weekday_name(day), NULL);
+    tr_fill(out, size, tr("{0}（{1}）"), date, weekday_name(day));
 }

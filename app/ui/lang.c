@@ -4,13 +4,12 @@
 #include "base/utf8.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { SENTENCE_MAX = 4096, FILL_MAX = 10 };
+enum { SENTENCE_MAX = 4096 };
 
 struct entry {
     char *id, *text; /* owned */
@@ -213,15 +212,4 @@ const char *tr(const char *chinese)
         return chinese;
     struct entry *found = bsearch(&key, language.entries, language.count, sizeof key, entry_compare);
     return found ? found->text : chinese;
-}
-
-void tr_fill(char *out, size_t size, const char *sentence, ...)
-{
-    const char *args[FILL_MAX + 1] = {0};
-    va_list list;
-    va_start(list, sentence);
-    for (int i = 0; i < FILL_MAX && (args[i] = va_arg(list, const char *)); i++)
-        ;
-    va_end(list);
-    str_fill(out, size, sentence, args);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/err.h"
+#include "base/utf8.h"
 
 #include <stddef.h>
 
@@ -11,6 +12,7 @@ const char *lang_name(void);
 /* The sentence in the language in force; itself where there is no translation (tests refuse that). Borrowed
  * until the next lang_set. */
 const char *tr(const char *chinese);
-/* Puts text[0], text[1]... in place of {0}, {1}... of an already translated sentence, so that a translation
- * may change their order. The arguments are const char *, ended by NULL. */
-void tr_fill(char *out, size_t size, const char *sentence, ...) __attribute__((sentinel));
+/* Puts the further arguments (const char *) in place of {0}, {1}... of an already translated sentence, so
+ * that a translation may change their order. */
+#define tr_fill(out, size, sentence, ...)                                                                    \
+    str_fill(out, size, sentence, (const char *const[]){__VA_ARGS__, NULL})

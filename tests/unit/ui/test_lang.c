@@ -139,7 +139,7 @@ static void test_fill_follows_the_translation(void **state)
     (void)state;
     char out[64];
     assert_int_equal(set_po("msgid \"已借 {0}/{1}\"\nmsgstr \"{1} allowed, {0} lent\"\n"), ERR_OK);
-    tr_fill(out, sizeof out, tr("已借 {0}/{1}"), "2", "3", NULL);
+    tr_fill(out, sizeof out, tr("已借 {0}/{1}"), "2", "3");
     assert_string_equal(out, "3 allowed, 2 lent");
 }
 
