@@ -123,10 +123,15 @@ static void draw_help(struct shell *shell, struct frame f)
     struct ui *ui = shell->ui;
     part_title(ui, &f.status, tr("求助"), tr("请到服务台找工作人员或志愿者"));
     struct rect foot = part_foot(ui, &f.work);
+    char reader[96];
+    tr_fill(reader, sizeof reader, tr("给工作人员：读卡器 {0}"), shell->health.reader_serial);
     const char *lines[] = {tr("借书：先刷身份证，再扫书上的馆藏条码。"), tr("还书：不用刷卡，扫书就还好了。"),
                            tr("没有读出卡：把身份证拿起来，再平放一次。"),
                            tr("扫不出条码：把书交给志愿者。")};
-    part_lines(ui, f.status, f.work, (struct text_style){.size = TEXT_LEAD, .role = ROLE_INK}, lines,
+    struct text_style small = {.size = TEXT_BODY, .role = ROLE_INK_SOFT};
+    if (shell->health.reader == ERR_OK)
+        ui_text(ui, cut_bottom(&f.work, ui_text_height(ui, f.work.w, small, reader)), small, reader);
+    part_lines(ui, f.status, f.work, (struct text_style){.size = TEXT_BODY, .role = ROLE_INK}, lines,
                sizeof lines / sizeof lines[0]);
     ui_button(ui, foot, (struct button){BUTTON_PRIMARY, 0, tr("返回"), FRAME_CLOSE, 0, false});
 }

@@ -10,7 +10,7 @@ base=$PWD/build/fresh/base.tar
 mkdir -p build/fresh
 
 # The first Debian archive that this machine uses, in either format of sources.
-mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.sources 2>/dev/null |
+mirror=$({ cat /etc/apt/sources.list /etc/apt/sources.list.d/*.sources 2>/dev/null || true; } |
     sed -n -e 's/^URIs: *\([^ ]*\/debian\)\/\?\( .*\)\?$/\1/p' -e 's/^deb \(\[[^]]*\] \)\?\([^ ]*\/debian\)\/\? .*/\2/p' | head -1)
 [ -n "$mirror" ] || { echo "fresh: no Debian mirror in this machine's apt sources" >&2; exit 3; }
 

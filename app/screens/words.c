@@ -78,6 +78,8 @@ const char *words_reader_trouble(enum err err)
 {
     if (err == ERR_UNAUTHORISED || err == ERR_SELF_TEST)
         return tr("读卡器坏了，暂时不能借书。还书照常；借书请找工作人员");
+    if (err == ERR_UNSUPPORTED)
+        return tr("这种读卡器用不了，暂时不能借书。还书照常；请告诉工作人员");
     return tr("读卡器没有连上，暂时不能借书。还书照常；请告诉工作人员");
 }
 
