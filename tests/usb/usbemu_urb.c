@@ -354,9 +354,7 @@ void plug_on_client_vanished(UMockdevIoctlBase *base, UMockdevIoctlClient *clien
     usbemu_lock(plug->device->bus);
     drop_urbs(&plug->pending, client);
     drop_urbs(&plug->done, client);
-    if (plug->owner == client) {
+    if (plug->owner == client)
         plug->owner = NULL;
-        plug->has_kernel_driver = false;
-    }
     usbemu_unlock(plug->device->bus);
 }
