@@ -131,8 +131,7 @@ static void draw_help(struct shell *shell, struct frame f)
     struct text_style small = {.size = TEXT_BODY, .role = ROLE_INK_SOFT};
     if (shell->health.reader == ERR_OK)
         ui_text(ui, cut_bottom(&f.work, ui_text_height(ui, f.work.w, small, reader)), small, reader);
-    part_lines(ui, f.status, f.work, (struct text_style){.size = TEXT_BODY, .role = ROLE_INK}, lines,
-               sizeof lines / sizeof lines[0]);
+    part_lines(ui, f.status, f.work, lines, sizeof lines / sizeof lines[0]);
     ui_button(ui, foot, (struct button){BUTTON_PRIMARY, 0, tr("返回"), FRAME_CLOSE, 0, false});
 }
 

@@ -92,6 +92,8 @@ void shell_settle(struct shell *shell)
     while (shell->next) {
         const struct screen *next = shell->next;
         shell->next = NULL;
+        if (next->needs_visit && !shell->visit.is_open)
+            next = find_screen("idle");
         leave_screen(shell);
         ui_forget(shell->ui);
         if (strcmp(next->name, "idle") == 0) {
@@ -163,6 +165,13 @@ void shell_ask(struct shell *shell, struct store_request *request)
                               &(struct store_answer){.op = request->op, .id = request->id, .err = ERR_BUSY});
     }
     shell->is_dirty = true;
+}
+
+void shell_ask_code(struct shell *shell, enum store_op op, const char *code, struct uuid copy)
+{
+    struct store_request request = {.op = op, .resident = shell->visit.resident.id, .copy = copy};
+    str_copy(request.code, sizeof request.code, code);
+    shell_ask(shell, &request);
 }
 
 void shell_print(struct shell *shell, struct raster *raster)

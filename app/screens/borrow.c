@@ -132,19 +132,11 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
         draw_rows(s, shell, ui, work);
 }
 
-static void ask(struct borrow *s, struct shell *shell, struct uuid copy)
-{
-    struct store_request request = {
-        .op = STORE_BORROW, .resident = shell_visit(shell)->resident.id, .copy = copy};
-    str_copy(request.code, sizeof request.code, s->code);
-    shell_ask(shell, &request);
-}
-
 static void scan(void *state, struct shell *shell, const char *code)
 {
     struct borrow *s = state;
     str_copy(s->code, sizeof s->code, code);
-    ask(s, shell, (struct uuid){0});
+    shell_ask_code(shell, STORE_BORROW, s->code, (struct uuid){0});
 }
 
 static void finish(struct borrow *s, struct shell *shell, bool wants_paper)
@@ -166,7 +158,7 @@ static void tap(void *state, struct shell *shell, int action, int arg)
                                                  .loan = s->lent[arg].id});
         break;
     case ACT_CHOOSE:
-        ask(s, shell, s->last.candidates[arg].copy);
+        shell_ask_code(shell, STORE_BORROW, s->code, s->last.candidates[arg].copy);
         break;
     case ACT_UP:
     case ACT_DOWN:

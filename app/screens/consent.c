@@ -35,8 +35,7 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
         tr("记什么：姓名和证件号末四位，加密保存；证件有效期。不记住址、民族、照片和完整号码。"),
         tr("记多久：不再来借书、还清以后可以删除。"),
         tr("您可以：随时在服务台查看、更正、删除，或收回同意。")};
-    part_lines(ui, status, work, (struct text_style){.size = TEXT_BODY, .role = ROLE_INK}, lines,
-               sizeof lines / sizeof lines[0]);
+    part_lines(ui, status, work, lines, sizeof lines / sizeof lines[0]);
     struct rect no = cut_left(&foot, foot.w / 3);
     cut_left(&foot, ui_gap(ui));
     ui_button(ui, no, (struct button){BUTTON_SECONDARY, 0, tr("不同意"), ACT_DECLINE, 0, s->is_waiting});

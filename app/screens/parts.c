@@ -23,20 +23,28 @@ struct rect part_join(struct rect status, struct rect work)
     return (struct rect){work.x, status.y, work.w, work.y + work.h - status.y};
 }
 
-void part_lines(struct ui *ui, struct rect status, struct rect work, struct text_style style,
-                const char *const *lines, int count)
+static int lines_height(struct ui *ui, int width, struct text_style style, const char *const *lines,
+                        int count)
 {
+    int height = 0;
+    for (int i = 0; i < count; i++)
+        height += ui_text_height(ui, width, style, lines[i]) + ui_gap(ui);
+    return height;
+}
+
+void part_lines(struct ui *ui, struct rect status, struct rect work, const char *const *lines, int count)
+{
+    struct text_style style = {.size = TEXT_LEAD, .role = ROLE_INK};
     bool is_stacked = status.x == work.x;
     struct rect r = is_stacked ? part_join(status, work) : status;
-    int height = 0, gap = ui_gap(ui);
-    for (int i = 0; i < count; i++)
-        height += ui_text_height(ui, r.w, style, lines[i]);
-    int space = is_stacked ? (r.h - height) / count : gap;
+    if (!is_stacked || lines_height(ui, r.w, style, lines, count) > r.h)
+        style.size = TEXT_BODY;
+    int space = is_stacked ? (r.h - lines_height(ui, r.w, style, lines, count)) / count : 0;
     for (int i = 0; i < count; i++) {
         if (!is_stacked && r.x == status.x && ui_text_height(ui, r.w, style, lines[i]) > r.h)
             r = work;
         cut_top(&r, ui_text(ui, r, style, lines[i]));
-        cut_top(&r, space < 2 * gap ? space : 2 * gap);
+        cut_top(&r, ui_gap(ui) + (space < 2 * ui_gap(ui) ? space : 2 * ui_gap(ui)));
     }
 }
 

@@ -13,10 +13,9 @@ void part_title(struct ui *ui, struct rect *r, const char *title, const char *su
  * other. */
 struct rect part_join(struct rect status, struct rect work);
 
-/* Lines one below the other through what part_join gives, or from status on into work where they stand side
- * by side. */
-void part_lines(struct ui *ui, struct rect status, struct rect work, struct text_style style,
-                const char *const *lines, int count);
+/* Lines one below the other, as large as they fit: through what part_join gives, or from status on into work
+ * where they stand side by side. */
+void part_lines(struct ui *ui, struct rect status, struct rect work, const char *const *lines, int count);
 
 /* Cuts the row of buttons off the foot of *work. */
 struct rect part_foot(struct ui *ui, struct rect *work);

@@ -84,25 +84,18 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
         draw_rows(s, ui, work);
 }
 
-static void ask(struct returns *s, struct shell *shell, struct uuid copy)
-{
-    struct store_request request = {.op = STORE_RETURN, .copy = copy};
-    str_copy(request.code, sizeof request.code, s->code);
-    shell_ask(shell, &request);
-}
-
 static void scan(void *state, struct shell *shell, const char *code)
 {
     struct returns *s = state;
     str_copy(s->code, sizeof s->code, code);
-    ask(s, shell, (struct uuid){0});
+    shell_ask_code(shell, STORE_RETURN, s->code, (struct uuid){0});
 }
 
 static void tap(void *state, struct shell *shell, int action, int arg)
 {
     struct returns *s = state;
     if (action == ACT_CHOOSE)
-        ask(s, shell, s->last.candidates[arg].copy);
+        shell_ask_code(shell, STORE_RETURN, s->code, s->last.candidates[arg].copy);
     else if (action == ACT_UP || action == ACT_DOWN)
         s->first_shown += action == ACT_UP ? -arg : arg;
     else

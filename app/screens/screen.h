@@ -62,6 +62,9 @@ struct store *shell_store(const struct shell *shell); /* read-only, short querie
 struct ui *shell_ui(const struct shell *shell);       /* for painting a receipt outside draw */
 /* Posts the request to the store thread; the answer comes to this screen if it is still shown. */
 void shell_ask(struct shell *shell, struct store_request *request);
+/* The same for a scanned code, in the name of the visit's resident if there is one; copy: zero, or the one
+ * chosen. */
+void shell_ask_code(struct shell *shell, enum store_op op, const char *code, struct uuid copy);
 bool shell_is_busy(const struct shell *shell); /* a question is open: finishing buttons wait */
 /* Gives the raster to the printer's thread (taken, also on failure); ends in the screen's printed(). */
 void shell_print(struct shell *shell, struct raster *raster);
