@@ -22,7 +22,7 @@ void store_handle(struct store *store, const struct store_request *request, stru
         answer->err = store_identify(store, &request->identity, &answer->resident, &answer->is_known);
         break;
     case STORE_REGISTER:
-        answer->err = store_register(store, request->consent_version, &answer->resident);
+        answer->err = store_register(store, request->resident, request->consent_version, &answer->resident);
         break;
     case STORE_FORGET:
         store_forget(store);

@@ -42,13 +42,16 @@ struct resident {
 };
 
 /* Finds the holder by the slow hash (80 ms). Known: *is_known, resident filled, changed card data updated.
- * Unknown: the identity stays in the store's memory until store_register or store_forget; nothing is written
- * before consent. resident->masked_name and is_card_expired are filled in both cases. */
+ * Unknown: the identity waits in the store's memory, under the id that resident->id then tells, until
+ * store_register, store_forget or the next store_identify; nothing is written before consent.
+ * resident->masked_name and is_card_expired are filled in both cases. */
 enum err store_identify(struct store *store, const struct identity *identity, struct resident *out,
                         bool *is_known) MUST_CHECK;
-/* The holder of the last store_identify agreed to the notice of this version. ERR_NOT_FOUND if nobody waits.
- */
-enum err store_register(struct store *store, int consent_version, struct resident *out) MUST_CHECK;
+/* The unknown holder whom store_identify gave this id agreed to the notice of this version, and is registered
+ * under it. ERR_NOT_FOUND if that holder does not wait (any more), ERR_UNSUPPORTED if they are a child: only
+ * a guardian may agree for a child. */
+enum err store_register(struct store *store, struct uuid resident, int consent_version,
+                        struct resident *out) MUST_CHECK;
 /* Wipes the identity that waits for consent. */
 void store_forget(struct store *store);
 

@@ -6,7 +6,7 @@
 
 /* A card holder who was shown the notice and has not agreed yet: in memory only. */
 struct newcomer {
-    bool is_set;
+    struct uuid id; /* zero: nobody waits */
     struct identity identity;
     uint8_t hash[LOOKUP_HASH_SIZE];
 };

@@ -86,14 +86,14 @@ enum err store_identify(struct store *store, const struct identity *identity, st
     if (err)
         return err;
     bool is_found = find(store, newcomer->hash, &stored);
-    now.id = stored.id;
+    now.id = is_found ? stored.id : uuid_new();
     if (is_found && !is_same_card(&stored, &now))
         update(store, identity, &now);
     err = store_end(store);
     if (err)
         return err;
     newcomer->identity = *identity;
-    newcomer->is_set = true;
+    newcomer->id = now.id;
     if (is_found)
         store_forget(store);
     *out = now;
@@ -124,12 +124,14 @@ static void insert(struct store *store, const struct resident *r, int consent_ve
         (int)r->kind, (int64_t)r->card_valid_to_day, consent_version);
 }
 
-enum err store_register(struct store *store, int consent_version, struct resident *out)
+enum err store_register(struct store *store, struct uuid resident, int consent_version, struct resident *out)
 {
-    if (!store->newcomer.is_set)
+    struct resident r = {.id = resident};
+    if (uuid_is_zero(resident) || !uuid_equal(resident, store->newcomer.id))
         return ERR_NOT_FOUND;
-    struct resident r = {.id = uuid_new()};
     describe(&store->newcomer.identity, &r);
+    if (r.age == AGE_CHILD)
+        return ERR_UNSUPPORTED;
     enum err err = store_begin(store);
     if (err)
         return err;

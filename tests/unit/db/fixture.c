@@ -18,7 +18,7 @@
 const struct identity people[4] = {
     {CARD_RESIDENT, "110101198702140010", "王试验", 6253, DAY_FOREVER},
     {CARD_RESIDENT, "110101195506300028", "欧阳小测", -5299, 40000},
-    {CARD_RESIDENT, "110101201509010032", "李童", 16679, 40000},
+    {CARD_RESIDENT, "110101203009010035", "李童", 22158, 40000},
     {CARD_RESIDENT, "110101199111110041", "赵过期", 7984, 25567},
 };
 
@@ -146,7 +146,7 @@ struct uuid resident(struct house *h, int person)
     bool is_known;
     assert_int_equal(store_identify(h->store, &people[person], &r, &is_known), ERR_OK);
     if (!is_known)
-        assert_int_equal(store_register(h->store, 1, &r), ERR_OK);
+        assert_int_equal(store_register(h->store, r.id, 1, &r), ERR_OK);
     return r.id;
 }
 

@@ -33,7 +33,8 @@ void house_close(struct house *h);
 void house_reopen(struct house *h);
 void house_path(const struct house *h, const char *tail, char out[300]); /* "" = kiosk.db, "-wal" */
 
-/* Fictitious card holders 0..3; 2 is a child. The card of 3 has run out on MONDAY_MS's day before. */
+/* Fictitious card holders 0..3; 2 is a child, whom nothing registers. The card of 3 has run out on
+ * MONDAY_MS's day before. */
 extern const struct identity people[4];
 extern const char *const isbns[8]; /* of titles 1..7 */
 /* Identifies, and registers if unknown. */

@@ -50,25 +50,58 @@ static void stores_nothing_before_consent(void **state)
     assert_int_equal(store_identify(h->store, &people[0], &r, &is_known), ERR_OK);
     assert_false(is_known);
     assert_string_equal(r.masked_name, "王*验");
-    assert_true(uuid_is_zero(r.id));
     assert_int_equal(query(h, "SELECT count(*) FROM residents"), 0);
     assert_int_equal(query(h, "SELECT count(*) FROM events WHERE kind LIKE 'resident%'"), 0);
     assert_false(is_stored(h, people[0].number));
     assert_false(is_stored(h, people[0].name));
     assert_false(is_stored(h, "王*验"));
     store_forget(h->store);
-    assert_int_equal(store_register(h->store, 1, &r), ERR_NOT_FOUND);
+    assert_int_equal(store_register(h->store, r.id, 1, &r), ERR_NOT_FOUND);
+    assert_int_equal(store_register(h->store, (struct uuid){0}, 1, &r), ERR_NOT_FOUND);
     assert_int_equal(query(h, "SELECT count(*) FROM residents"), 0);
+}
+
+/* A consent that comes late, after another card was laid on the reader, registers nobody. */
+static void registers_the_one_who_agreed(void **state)
+{
+    struct house *h = *state;
+    struct resident first, second, out = {.age = AGE_ELDER};
+    bool is_known;
+    assert_int_equal(store_identify(h->store, &people[0], &first, &is_known), ERR_OK);
+    assert_int_equal(store_identify(h->store, &people[3], &second, &is_known), ERR_OK);
+    assert_false(uuid_is_zero(first.id) || uuid_equal(first.id, second.id));
+    assert_int_equal(store_register(h->store, first.id, 1, &out), ERR_NOT_FOUND);
+    assert_int_equal(query(h, "SELECT count(*) FROM residents"), 0);
+    assert_int_equal(out.age, AGE_ELDER);
+    assert_int_equal(store_register(h->store, second.id, 1, &out), ERR_OK);
+    assert_true(uuid_equal(out.id, second.id));
+    assert_true(uuid_equal(resident(h, 3), second.id));
+    assert_int_equal(store_register(h->store, second.id, 1, &out), ERR_NOT_FOUND);
+    assert_int_equal(query(h, "SELECT count(*) FROM residents"), 1);
+}
+
+static void a_child_cannot_agree(void **state)
+{
+    struct house *h = *state;
+    struct resident r;
+    bool is_known;
+    assert_int_equal(store_identify(h->store, &people[2], &r, &is_known), ERR_OK);
+    assert_int_equal(r.age, AGE_CHILD);
+    assert_int_equal(store_register(h->store, r.id, 1, &r), ERR_UNSUPPORTED);
+    assert_int_equal(query(h, "SELECT count(*) FROM residents"), 0);
+    clock_set_wall_ms(MONDAY_MS + 5 * 365 * DAY_MS); /* at fourteen they may */
+    assert_int_equal(store_register(h->store, r.id, 1, &r), ERR_OK);
 }
 
 static void stores_no_plain_identity_after_consent(void **state)
 {
     struct house *h = *state;
     for (int i = 0; i < 4; i++)
-        resident(h, i);
+        if (i != 2)
+            resident(h, i);
     assert_int_equal(borrow(h, resident(h, 0), "A0001"), REFUSED_NONE);
     assert_true(is_stored(h, "书名1")); /* the search does find what is there */
-    assert_int_equal(query(h, "SELECT count(*) FROM residents"), 4);
+    assert_int_equal(query(h, "SELECT count(*) FROM residents"), 3);
     for (int i = 0; i < 4; i++) {
         char birth[16];
         snprintf(birth, sizeof birth, "%.8s", people[i].number + 6);
@@ -98,7 +131,7 @@ static void knows_a_card_again(void **state)
     assert_string_equal(r.masked_name, "王*验");
     assert_int_equal(r.age, AGE_ADULT);
     assert_false(r.is_card_expired);
-    assert_int_equal(store_register(h->store, 1, &r), ERR_NOT_FOUND); /* nobody waits for consent */
+    assert_int_equal(store_register(h->store, r.id, 1, &r), ERR_NOT_FOUND); /* nobody waits for consent */
     struct identity same_number_other_kind = people[0];
     same_number_other_kind.kind = CARD_HMT;
     assert_int_equal(store_identify(h->store, &same_number_other_kind, &r, &is_known), ERR_OK);
@@ -182,6 +215,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(stores_nothing_before_consent, house_setup, house_teardown),
+        cmocka_unit_test_setup_teardown(registers_the_one_who_agreed, house_setup, house_teardown),
+        cmocka_unit_test_setup_teardown(a_child_cannot_agree, house_setup, house_teardown),
         cmocka_unit_test_setup_teardown(stores_no_plain_identity_after_consent, house_setup, house_teardown),
         cmocka_unit_test_setup_teardown(knows_a_card_again, house_setup, house_teardown),
         cmocka_unit_test_setup_teardown(follows_a_changed_card, house_setup, house_teardown),

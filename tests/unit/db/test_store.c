@@ -172,11 +172,13 @@ static void requests_are_the_calls_as_values(void **state)
     assert_int_equal(answer.id, 7);
     assert_int_equal(answer.err, ERR_OK);
     assert_false(answer.is_known);
+    struct store_request agree = {.op = STORE_REGISTER, .resident = answer.resident.id, .consent_version = 1};
     store_handle(h->store, &(struct store_request){.op = STORE_FORGET}, &answer);
-    store_handle(h->store, &(struct store_request){.op = STORE_REGISTER, .consent_version = 1}, &answer);
+    store_handle(h->store, &agree, &answer);
     assert_int_equal(answer.err, ERR_NOT_FOUND);
     store_handle(h->store, &ask, &answer);
-    store_handle(h->store, &(struct store_request){.op = STORE_REGISTER, .consent_version = 1}, &answer);
+    agree.resident = answer.resident.id;
+    store_handle(h->store, &agree, &answer);
     struct uuid who = answer.resident.id;
     store_handle(h->store, &(struct store_request){.op = STORE_BORROW, .resident = who, .code = "A0001"},
                  &answer);
