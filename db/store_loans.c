@@ -59,6 +59,8 @@ static enum refusal renewable(struct store *store, const struct loan *loan, bool
                                                  .is_overdue = loan->is_overdue,
                                                  .has_overdue = has_overdue(store, resident),
                                                  .is_clock_wrong = store_clock_is_wrong(store),
+                                                 .due_day = loan->due_day,
+                                                 .new_due_day = due_day(store->conf, store_today()),
                                              });
 }
 

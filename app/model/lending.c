@@ -42,7 +42,9 @@ enum refusal renew_decide(const struct conf_loans *rules, const struct renew_cas
         return REFUSED_RENEWED;
     if (c->has_overdue && rules->block_when_overdue)
         return REFUSED_OVERDUE;
-    return c->is_clock_wrong ? REFUSED_CLOCK : REFUSED_NONE;
+    if (c->is_clock_wrong)
+        return REFUSED_CLOCK;
+    return c->new_due_day <= c->due_day ? REFUSED_TOO_EARLY : REFUSED_NONE;
 }
 
 int32_t due_day(const struct conf *conf, int32_t today)

@@ -23,7 +23,8 @@
     X(RENEWED)      /* renewed as often as allowed */                                                        \
     X(LOAN_OVERDUE) /* this loan is overdue itself */                                                        \
     X(NO_LOAN)      /* the loan is not open or not this resident's */                                        \
-    X(CLOCK)        /* the clock is wrong: no due date can be promised */
+    X(CLOCK)        /* the clock is wrong: no due date can be promised */                                    \
+    X(TOO_EARLY)    /* renewing now would not move the due date */
 
 enum refusal {
 #define X(name) REFUSED_##name,
@@ -51,6 +52,7 @@ struct renew_case {
     bool is_overdue;  /* this loan */
     bool has_overdue; /* any loan of the resident */
     bool is_clock_wrong;
+    int32_t due_day, new_due_day; /* as it is, and as it would be */
 };
 enum refusal renew_decide(const struct conf_loans *rules, const struct renew_case *c);
 

@@ -1,5 +1,6 @@
 #include "fixture.h"
 
+#include "base/clock.h"
 #include "db/sql.h"
 
 #include <sodium.h>
@@ -40,9 +41,11 @@ static void one_event_for_each_act(void **state)
     struct uuid who = resident(h, 0);
     assert_int_equal(borrow(h, who, "A0001"), REFUSED_NONE);
     struct uuid first = last.loan.id;
+    clock_advance_ms(DAY_MS);
     assert_int_equal(borrow(h, who, "A0002"), REFUSED_NONE);
     struct uuid second = last.loan.id;
     assert_int_equal(borrow(h, who, "A0002"), REFUSED_OWN_LOAN);
+    assert_int_equal(renew(h, who, second), REFUSED_TOO_EARLY);
     assert_int_equal(renew(h, who, first), REFUSED_NONE);
     assert_int_equal(renew(h, who, first), REFUSED_RENEWED);
     assert_int_equal(store_receipt_new(h->store, who, &first, 1, &facts), ERR_OK);

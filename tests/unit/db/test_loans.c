@@ -53,8 +53,10 @@ static void renews_once(void **state)
     struct house *h = *state;
     struct uuid who = resident(h, 0);
     assert_int_equal(borrow(h, who, "A0001"), REFUSED_NONE);
-    assert_int_equal(last.loan.renewable, REFUSED_NONE);
     struct uuid loan = last.loan.id;
+    assert_int_equal(last.loan.renewable, REFUSED_TOO_EARLY);
+    assert_int_equal(renew(h, who, loan), REFUSED_TOO_EARLY);
+    assert_int_equal(query(h, "SELECT renewals FROM loans"), 0); /* the only one is not used up */
     clock_advance_ms(7 * DAY_MS);
     assert_int_equal(renew(h, resident(h, 1), loan), REFUSED_NO_LOAN);
     assert_int_equal(renew(h, who, loan), REFUSED_NONE);

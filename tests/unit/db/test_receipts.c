@@ -98,6 +98,7 @@ static void a_receipt_renews_its_own_loans_alone(void **state)
     struct receipt_facts facts;
     struct circulation out;
     two_loans(h, loans, &facts);
+    clock_advance_ms(DAY_MS);
     assert_int_equal(borrow(h, resident(h, 1), "A0003"), REFUSED_NONE);
     assert_int_equal(store_renew(h->store, nobody, facts.id, last.loan.id, &out), ERR_OK);
     assert_int_equal(out.refusal, REFUSED_NO_LOAN);

@@ -52,7 +52,7 @@ static void a_reader_sees_what_was_committed(void **state)
     assert_int_equal(store_loans(reader, who, loans, 4, &count), ERR_OK);
     assert_int_equal(count, 1);
     assert_string_equal(loans[0].title, "书名1");
-    assert_int_equal(loans[0].renewable, REFUSED_NONE);
+    assert_int_equal(loans[0].renewable, REFUSED_TOO_EARLY);
     assert_false(store_clock_is_wrong(reader));
     assert_int_equal(store_borrow(reader, who, "A0002", (struct uuid){0}, &out), ERR_ACCESS);
     assert_int_equal(give_back(h, "A0001"), REFUSED_NONE);
@@ -186,7 +186,7 @@ static void requests_are_the_calls_as_values(void **state)
     struct uuid loan = answer.circulation.loan.id;
     store_handle(h->store, &(struct store_request){.op = STORE_RENEW, .resident = who, .loan = loan},
                  &answer);
-    assert_int_equal(answer.circulation.loan.renewals, 1);
+    assert_int_equal(answer.circulation.refusal, REFUSED_TOO_EARLY);
     struct store_request receipt = {
         .op = STORE_RECEIPT_NEW, .resident = who, .loans = {loan}, .loan_count = 1};
     store_handle(h->store, &receipt, &answer);

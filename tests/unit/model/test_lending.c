@@ -68,7 +68,9 @@ static void renew_tells_the_most_useful_reason_first(void **state)
                            .renewals = 1,
                            .is_overdue = true,
                            .has_overdue = true,
-                           .is_clock_wrong = true};
+                           .is_clock_wrong = true,
+                           .due_day = 20000,
+                           .new_due_day = 19999};
     assert_int_equal(renew_decide(&conf.loans, &c), REFUSED_NO_LOAN);
     c.is_open_and_own = true;
     assert_int_equal(renew_decide(&conf.loans, &c), REFUSED_LOAN_OVERDUE);
@@ -79,13 +81,17 @@ static void renew_tells_the_most_useful_reason_first(void **state)
     c.has_overdue = false;
     assert_int_equal(renew_decide(&conf.loans, &c), REFUSED_CLOCK);
     c.is_clock_wrong = false;
+    assert_int_equal(renew_decide(&conf.loans, &c), REFUSED_TOO_EARLY);
+    c.new_due_day = 20000;
+    assert_int_equal(renew_decide(&conf.loans, &c), REFUSED_TOO_EARLY);
+    c.new_due_day = 20001;
     assert_int_equal(renew_decide(&conf.loans, &c), REFUSED_NONE);
 }
 
 static void renew_follows_its_settings(void **state)
 {
     (void)state;
-    struct renew_case c = {.is_open_and_own = true, .has_overdue = true};
+    struct renew_case c = {.is_open_and_own = true, .has_overdue = true, .new_due_day = 1};
     conf.loans.block_when_overdue = false;
     assert_int_equal(renew_decide(&conf.loans, &c), REFUSED_NONE);
     c.is_overdue = true; /* an overdue loan is never renewed, blocking or not */
