@@ -98,7 +98,8 @@ enum err store_undo_borrow(struct store *store, struct uuid resident, struct uui
 /* resident zero: on the word of a receipt's token alone (receipt = its id, must contain the loan). */
 enum err store_renew(struct store *store, struct uuid resident, struct uuid receipt, struct uuid loan,
                      struct circulation *out) MUST_CHECK;
-/* Needs no resident. A copy that was not on loan is still taken in (REFUSED_NOT_ON_LOAN, recorded). */
+/* Needs no resident. A copy that was not on loan is still taken in (REFUSED_NOT_ON_LOAN, recorded). An ISBN
+ * is always REFUSED_ISBN. */
 enum err store_return(struct store *store, const char *code, struct uuid copy,
                       struct circulation *out) MUST_CHECK;
 /* Open loans of a resident, soonest due first. Works on a read-only store. */

@@ -99,19 +99,6 @@ static bool is_home_at(const struct copy *c, const void *site)
     return strcmp(c->site, site) == 0;
 }
 
-static bool is_lent_from_elsewhere(const struct copy *c, const void *site)
-{
-    return is_on_loan(c, NULL) && !is_home_at(c, site);
-}
-
-static bool any(const struct matches *m, bool (*test)(const struct copy *, const void *), const void *arg)
-{
-    for (int i = 0; i < m->count; i++)
-        if (test(&m->rows[i], arg))
-            return true;
-    return false;
-}
-
 /* The same number on copies of several owners. A book that comes back is the one that is out. */
 static const struct copy *pick_by_number(const struct matches *m, struct uuid resident, const char *site)
 {
@@ -122,16 +109,14 @@ static const struct copy *pick_by_number(const struct matches *m, struct uuid re
     return evident ? evident : only(m, is_home_at, site);
 }
 
-/* The publisher's number names an edition. It stands for a copy where this house has just one, unless the
- * book that comes back may as well be another house's. */
+/* The publisher's number names an edition. For a borrower it stands for the copy where this house has just
+ * one; of a book that comes back it never tells whose loan to close. */
 static const struct copy *pick_by_isbn(const struct matches *m, struct uuid resident, const char *site)
 {
-    const struct copy *evident = uuid_is_zero(resident) ? NULL : only(m, is_lent_to, &resident);
-    if (evident)
-        return evident;
-    if (uuid_is_zero(resident) && any(m, is_lent_from_elsewhere, site))
+    if (uuid_is_zero(resident))
         return NULL;
-    return only(m, is_home_at, site);
+    const struct copy *evident = only(m, is_lent_to, &resident);
+    return evident ? evident : only(m, is_home_at, site);
 }
 
 static void offer_candidates(const struct matches *m, struct circulation *out)
