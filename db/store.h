@@ -123,8 +123,9 @@ enum err store_receipt_by_token(struct store *store, const char *token, struct r
 /* ---- state of the house ---- */
 
 struct house_counts {
-    int titles, copies, copies_in; /* of this site */
+    int copies_in; /* available copies whose home is this site and that nobody has on loan */
 };
+/* One query, answered from indexes alone. Works on a read-only store. */
 enum err store_counts(struct store *store, struct house_counts *out) MUST_CHECK;
 /* True while the wall clock is before the last promise of a date (a loan or a renewal) or before this program
  * was built: lending stops. Returns never move that mark, so a clock that ran ahead during returns cannot

@@ -135,22 +135,17 @@ enum err store_import_end(struct store *store, bool commit)
 
 enum err store_counts(struct store *store, struct house_counts *out)
 {
-    struct sql *sql = &store->sql;
     const char *site = store->conf->site.id;
     enum err err = store_begin(store);
     if (err)
         return err;
-    struct house_counts counts = {
-        .titles = (int)sql_int(sql, "SELECT count(DISTINCT title) FROM copies WHERE site = ?1", "t", site),
-        .copies = (int)sql_int(sql, "SELECT count(*) FROM copies WHERE site = ?1", "t", site),
-        .copies_in = (int)sql_int(
-            sql,
-            "SELECT count(*) FROM copies c WHERE site = ?1 AND state = 'available' AND NOT EXISTS"
-            " (SELECT 1 FROM loans WHERE copy = c.id AND closed_ms IS NULL)",
-            "t", site),
-    };
+    int copies_in = (int)sql_int(
+        &store->sql,
+        "SELECT count(*) FROM copies c WHERE c.site = ?1 AND c.state = 'available' AND NOT EXISTS"
+        " (SELECT 1 FROM loans WHERE copy = c.id AND closed_ms IS NULL)",
+        "t", site);
     err = store_end(store);
     if (!err)
-        *out = counts;
+        out->copies_in = copies_in;
     return err;
 }
