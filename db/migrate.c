@@ -34,23 +34,40 @@ static enum err copy_aside(sqlite3 *db, const char *path, int number)
     return rc == SQLITE_DONE ? ERR_OK : sql_error(db, rc);
 }
 
-static enum err take_step(sqlite3 *db, const struct migration *step)
+static enum err run(sqlite3 *db, const char *text)
 {
+    int rc = sqlite3_exec(db, text, NULL, NULL, NULL);
+    return rc == SQLITE_OK ? ERR_OK : sql_error(db, rc);
+}
+
+/* Under the write lock. Another process may have taken the step while this one waited for the lock. */
+static enum err advance(sqlite3 *db, const struct migration *step)
+{
+    int version = 0;
     char set_version[64];
     snprintf(set_version, sizeof set_version, "PRAGMA user_version = %d", step->number);
-    const char *const statements[] = {"BEGIN IMMEDIATE", step->sql, set_version, "COMMIT"};
-    for (size_t i = 0; i < sizeof statements / sizeof statements[0]; i++) {
-        int rc = sqlite3_exec(db, statements[i], NULL, NULL, NULL);
-        if (rc == SQLITE_OK)
-            continue;
-        enum err err = sql_error(db, rc);
-        log_error("step %04d_%s failed", step->number, step->name);
-        if (!sqlite3_get_autocommit(db))
-            sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+    enum err err = read_version(db, &version);
+    if (err || version >= step->number)
         return err;
+    err = run(db, step->sql);
+    return err ? err : run(db, set_version);
+}
+
+static enum err take_step(sqlite3 *db, const struct migration *step)
+{
+    enum err err = run(db, "BEGIN IMMEDIATE");
+    if (!err)
+        err = advance(db, step);
+    if (!err)
+        err = run(db, "COMMIT");
+    if (!err) {
+        log_info("database is at version %d, %s", step->number, step->name);
+        return ERR_OK;
     }
-    log_info("database is at version %d, %s", step->number, step->name);
-    return ERR_OK;
+    log_error("step %04d_%s failed", step->number, step->name);
+    if (!sqlite3_get_autocommit(db) && run(db, "ROLLBACK") != ERR_OK)
+        log_error("and was not rolled back");
+    return err;
 }
 
 enum err migrate(sqlite3 *db, const char *path, const struct migration *steps, size_t count)

@@ -76,6 +76,30 @@ static void a_failing_step_leaves_the_old_version_whole(void **state)
     sql_finish(&f.sql);
 }
 
+/* Another program that opens the same database holds the write lock, and lets go when it is done. */
+static int finish_other(void *other, int tries)
+{
+    static const char *const rest[] = {good[0].sql, "PRAGMA user_version = 1", "COMMIT"};
+    for (size_t i = 0; i < 3 && tries == 0; i++)
+        sql_exec(other, rest[i]);
+    return tries == 0;
+}
+
+static void a_step_that_another_program_took_is_not_taken_again(void **state)
+{
+    struct fresh f, other;
+    open_fresh(*state, &f);
+    open_fresh(*state, &other);
+    sql_exec(&other.sql, "BEGIN IMMEDIATE");
+    assert_int_equal(sqlite3_busy_handler(f.sql.db, finish_other, &other.sql), SQLITE_OK);
+    assert_int_equal(migrate(f.sql.db, f.path, good, 2), ERR_OK);
+    assert_int_equal(other.sql.err, ERR_OK);
+    assert_int_equal(version(&f), 2);
+    assert_int_equal(sql_int(&f.sql, "SELECT x FROM a", ""), 42);
+    sql_finish(&f.sql);
+    sql_finish(&other.sql);
+}
+
 static enum err read_copy(const char *path, int64_t *x)
 {
     struct sql sql = {0};
@@ -129,6 +153,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(shipped_steps_have_no_gap_and_end_at_the_stores_version, house_setup,
                                         house_teardown),
         cmocka_unit_test_setup_teardown(a_failing_step_leaves_the_old_version_whole, house_setup,
+                                        house_teardown),
+        cmocka_unit_test_setup_teardown(a_step_that_another_program_took_is_not_taken_again, house_setup,
                                         house_teardown),
         cmocka_unit_test_setup_teardown(a_copy_aside_is_made_and_checked_like_the_original, house_setup,
                                         house_teardown),
