@@ -164,8 +164,10 @@ static enum err copy_to_memory(const char *path, sqlite3 **out)
     int rc = sqlite3_open(":memory:", &memory);
     sqlite3_backup *backup = rc == SQLITE_OK ? sqlite3_backup_init(memory, "main", source, "main") : NULL;
     if (backup) {
-        sqlite3_backup_step(backup, -1);
+        int step = sqlite3_backup_step(backup, -1);
         rc = sqlite3_backup_finish(backup);
+        if (rc == SQLITE_OK && step != SQLITE_DONE)
+            rc = step; /* finish keeps silent about a lock */
     } else if (rc == SQLITE_OK) {
         rc = sqlite3_errcode(memory);
     }
