@@ -1,2 +1,2 @@
--- The books that stand in a house are counted for its idle screen.
-CREATE INDEX copies_in ON copies (site) WHERE state = 'available';
+-- The books that stand in a house are counted for its idle screen, from indexes alone.
+CREATE INDEX copies_in ON copies (site, state);
