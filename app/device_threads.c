@@ -4,6 +4,7 @@
 #include "model/identity.h"
 
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define LOG_MODULE "devices"
@@ -14,6 +15,7 @@ enum {
     RETRY_PAUSE_MS = 1000, /* a device that is away */
     STATUS_PAUSE_MS = 2000,
     SCAN_WAIT_MS = 250,
+    FAILURES_TO_REOPEN = 3,
     MISSES_TO_BELIEVE = 2, /* find fails now and then with a card present */
 };
 
@@ -27,7 +29,8 @@ void device_thread_start(struct device_thread *t, void *(*main)(void *), size_t 
     t->driver_name = driver_name;
     t->options = options;
     atomic_store(&t->is_stopping, false);
-    pthread_create(&t->thread, NULL, main, t);
+    if (pthread_create(&t->thread, NULL, main, t) != 0)
+        abort(); /* as without memory: started again */
 }
 
 void device_thread_stop(struct device_thread *t)
@@ -66,18 +69,31 @@ struct card_watch {
 
 /* Some units go on finding a card that was read, others stop at once; people swap cards faster than two
  * finds. So a card is new if the reader missed it in between, or if it is another one. */
-static bool is_new_card(struct card_watch *w, const struct identity *identity)
+static bool is_new_card(const struct card_watch *w, const uint8_t hash[16])
 {
-    uint8_t hash[sizeof w->last];
-    crypto_generichash(hash, sizeof hash, (const uint8_t *)identity->number, strlen(identity->number), w->key,
-                       sizeof w->key);
-    bool is_new = !w->has_last || memcmp(hash, w->last, sizeof hash) != 0;
-    memcpy(w->last, hash, sizeof hash);
-    w->has_last = true;
-    return is_new;
+    return !w->has_last || memcmp(hash, w->last, sizeof w->last) != 0;
 }
 
-/* Reads the card that was found and sends its identity to the store; the card itself ends here. */
+/* Sends a new card's identity to the store. */
+static enum err announce_card(struct device_thread *t, struct card_watch *w,
+                              const struct store_request *request)
+{
+    uint8_t hash[sizeof w->last];
+    const char *number = request->identity.number;
+    crypto_generichash(hash, sizeof hash, (const uint8_t *)number, strlen(number), w->key, sizeof w->key);
+    if (!is_new_card(w, hash))
+        return ERR_OK;
+    if (w->has_last || w->has_failed) /* swapped: take_card could not know */
+        worker_post(t->inbox, &(struct msg){.kind = MSG_CARD_SEEN});
+    enum err err = mailbox_put(t->store_box, request, 1000);
+    if (err != ERR_OK)
+        return err;
+    memcpy(w->last, hash, sizeof hash);
+    w->has_last = true;
+    return ERR_OK;
+}
+
+/* Reads the card that was found; the card itself ends here. */
 static enum err take_card(struct device_thread *t, const struct reader_driver *driver, void *state,
                           struct card_watch *w)
 {
@@ -88,8 +104,8 @@ static enum err take_card(struct device_thread *t, const struct reader_driver *d
     enum err err = driver->read(state, &card);
     enum err result = err == ERR_OK ? identity_from_card(&card, &request.identity) : err;
     idcard_wipe(&card);
-    if (result == ERR_OK && is_new_card(w, &request.identity))
-        result = mailbox_put(t->store_box, &request, 1000);
+    if (result == ERR_OK)
+        result = announce_card(t, w, &request);
     identity_wipe(&request.identity);
     if (result != ERR_OK && !w->has_failed)
         worker_post(t->inbox, &(struct msg){.kind = MSG_CARD_FAILED, .err = result});
@@ -105,22 +121,34 @@ static void miss(struct device_thread *t, struct card_watch *w)
     worker_post(t->inbox, &(struct msg){.kind = MSG_CARD_GONE});
 }
 
-static enum err watch_cards(struct device_thread *t, const struct reader_driver *driver, void *state)
+/* After these the reader must be opened again; anything else it recovers from by itself, unless it goes on.
+ */
+static bool is_fatal(enum err err, int failures)
 {
-    struct card_watch w = {0};
-    randombytes_buf(w.key, sizeof w.key);
+    return err == ERR_GONE || err == ERR_IO || err == ERR_SELF_TEST || err == ERR_UNAUTHORISED ||
+           failures >= FAILURES_TO_REOPEN;
+}
+
+static enum err watch_cards(struct device_thread *t, const struct reader_driver *driver, void *state,
+                            struct card_watch *w)
+{
+    int failures = 0;
     do {
         bool is_found;
         enum err err = driver->find(state, &is_found);
-        if (err == ERR_OK && !is_found) {
-            miss(t, &w);
-        } else if (err == ERR_OK) {
-            w.misses = 0;
-            err = take_card(t, driver, state, &w);
-        }
-        if (err == ERR_CARD || err == ERR_OK)
+        failures = err == ERR_OK ? 0 : failures + 1;
+        if (is_fatal(err, failures))
+            return err;
+        if (err != ERR_OK)
             continue;
-        return err;
+        if (!is_found) {
+            miss(t, w);
+            continue;
+        }
+        w->misses = 0;
+        err = take_card(t, driver, state, w);
+        if (is_fatal(err, 0))
+            return err;
     } while (pause_ms(t, FIND_PAUSE_MS));
     return ERR_STOPPED;
 }
@@ -129,6 +157,8 @@ void *reader_thread(void *arg)
 {
     struct device_thread *t = arg;
     enum err last = ERR_STOPPED;
+    struct card_watch watch = {0}; /* outlives a reader that is opened again: the card may still lie there */
+    randombytes_buf(watch.key, sizeof watch.key);
     do {
         struct device device = {0};
         struct msg msg = {.kind = MSG_READER};
@@ -139,7 +169,7 @@ void *reader_thread(void *arg)
         report(t, msg, &last);
         if (!driver)
             continue;
-        msg.err = watch_cards(t, driver, device.state);
+        msg.err = watch_cards(t, driver, device.state, &watch);
         device_close(&device);
         if (msg.err != ERR_STOPPED)
             report(t, msg, &last);
@@ -162,13 +192,13 @@ static enum err health_of(const struct printer_status *s)
 }
 
 static enum err print_one(struct device_thread *t, const struct printer_driver *driver, void *state,
-                          struct raster *raster)
+                          struct print_job *job)
 {
-    struct msg msg = {.kind = MSG_PRINTED};
-    msg.err = driver->print(state, raster, &msg.is_unknown, printer_is_stopping, t);
+    struct msg msg = {.kind = MSG_PRINTED, .receipt = job->receipt};
+    msg.err = driver->print(state, &job->raster, &msg.is_unknown, printer_is_stopping, t);
     if (msg.err == ERR_OK)
         msg.is_unknown = false;
-    raster_finish(raster);
+    raster_finish(&job->raster);
     log_info("print: %s%s", err_text(msg.err), msg.is_unknown ? ", may have come out" : "");
     worker_post(t->inbox, &msg);
     return msg.err;
@@ -182,6 +212,8 @@ static enum err serve_printer(struct device_thread *t, const struct printer_driv
     for (;;) {
         struct printer_status status = {0};
         struct msg msg = {.kind = MSG_PRINTER, .err = driver->status(state, &status)};
+        if (msg.err == ERR_GONE || msg.err == ERR_IO)
+            return msg.err;
         if (msg.err == ERR_OK) {
             msg.err = health_of(&status);
             msg.is_paper_low = status.is_paper_low;
@@ -190,13 +222,11 @@ static enum err serve_printer(struct device_thread *t, const struct printer_driv
             *last = ERR_STOPPED; /* report although the error is the same */
         *is_low = msg.is_paper_low;
         report(t, msg, last);
-        if (msg.err == ERR_GONE)
-            return msg.err;
-        struct raster raster;
-        enum err got = mailbox_get(t->commands, &raster, STATUS_PAUSE_MS);
+        struct print_job job;
+        enum err got = mailbox_get(t->commands, &job, STATUS_PAUSE_MS);
         if (got == ERR_STOPPED)
             return got;
-        if (got == ERR_OK && print_one(t, driver, state, &raster) == ERR_GONE)
+        if (got == ERR_OK && print_one(t, driver, state, &job) == ERR_GONE)
             return ERR_GONE;
     }
 }
@@ -217,13 +247,13 @@ void *printer_thread(void *arg)
         if (msg.err == ERR_STOPPED)
             return NULL;
         report(t, msg, &last);
-        struct raster raster;
-        enum err got = mailbox_get(t->commands, &raster, RETRY_PAUSE_MS);
+        struct print_job job;
+        enum err got = mailbox_get(t->commands, &job, RETRY_PAUSE_MS);
         if (got == ERR_STOPPED)
             return NULL;
         if (got == ERR_OK) { /* asked to print while there is no printer */
-            raster_finish(&raster);
-            worker_post(t->inbox, &(struct msg){.kind = MSG_PRINTED, .err = msg.err});
+            raster_finish(&job.raster);
+            worker_post(t->inbox, &(struct msg){.kind = MSG_PRINTED, .receipt = job.receipt, .err = msg.err});
         }
     }
 }

@@ -10,7 +10,7 @@
 
 struct device_thread {
     pthread_t thread;
-    struct mailbox *commands; /* printer: struct raster, owned; others: only to be woken and stopped */
+    struct mailbox *commands; /* printer: struct print_job; others: only to be woken and stopped */
     struct mailbox *inbox, *store_box;
     const char *driver_name; /* as in kiosk.conf */
     struct device_options options;

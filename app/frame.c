@@ -51,7 +51,7 @@ static void draw_bottom(struct shell *shell, struct rect bar)
     struct ui *ui = shell->ui;
     ui_fill(ui, (struct rect){bar.x, bar.y, bar.w, 1}, ROLE_LINE);
     bar = rect_inset(bar, ui_gap(ui), ui_gap(ui));
-    bool has_exit = shell->visit.is_open || (shell->screen && strcmp(shell->screen->name, "consent") == 0);
+    bool has_exit = shell->visit.is_open || shell->visit.is_pending;
     bool is_chinese = strcmp(lang_name(), "zh") == 0;
     int n = has_exit ? 4 : 3, i = 0, gap = ui_gap(ui);
     if (has_exit) {
@@ -59,7 +59,7 @@ static void draw_bottom(struct shell *shell, struct rect bar)
         str_format(seconds, sizeof seconds, "%d", shell_seconds_left(shell));
         tr_fill(label, sizeof label, tr("退出 {0}"), seconds);
         ui_button(ui, rect_column(bar, n, i++, gap),
-                  (struct button){BUTTON_QUIET, ICON_EXIT, label, FRAME_EXIT, 0, false});
+                  (struct button){BUTTON_QUIET, ICON_EXIT, label, FRAME_EXIT, 0, shell_is_busy(shell)});
     }
     ui_button(ui, rect_column(bar, n, i++, gap),
               (struct button){BUTTON_QUIET, ICON_TEXT_SIZE, tr("大字"), FRAME_DISPLAY, 0, false});
@@ -123,9 +123,12 @@ static void draw_help(struct shell *shell, struct frame f)
     struct ui *ui = shell->ui;
     part_title(ui, &f.status, tr("求助"), tr("请到服务台找工作人员或志愿者"));
     struct rect foot = part_foot(ui, &f.work);
-    char reader[96];
-    tr_fill(reader, sizeof reader, tr("给工作人员：读卡器 {0}"), shell->health.reader_serial);
-    const char *lines[] = {tr("借书：先刷身份证，再扫书上的馆藏条码。"), tr("还书：不用刷卡，扫书就还好了。"),
+    char reader[160];
+    tr_fill(reader, sizeof reader,
+            shell->health.is_paper_low ? tr("给工作人员：读卡器 {0}；打印纸快用完了")
+                                       : tr("给工作人员：读卡器 {0}"),
+            shell->health.reader_serial);
+    const char *lines[] = {tr("借书：先刷身份证，再扫书上贴的条码。"), tr("还书：不用刷卡，扫书就还好了。"),
                            tr("没有读出卡：把身份证拿起来，再平放一次。"),
                            tr("扫不出条码：把书交给志愿者。")};
     struct text_style small = {.size = TEXT_BODY, .role = ROLE_INK_SOFT};
@@ -161,7 +164,9 @@ static void draw_words(struct ui *ui, struct frame f, int icon, enum role role, 
 
 static void draw_card_trouble(struct shell *shell, struct frame f)
 {
-    draw_words(shell->ui, f, ICON_CARD, ROLE_SEAL, words_card_trouble(shell->card_err));
+    draw_words(shell->ui, f, ICON_CARD, ROLE_SEAL,
+               shell->is_card_err_of_store ? words_store_trouble(shell->card_err)
+                                           : words_card_trouble(shell->card_err));
     struct rect foot = part_foot(shell->ui, &f.work);
     ui_button(shell->ui, foot, (struct button){BUTTON_PRIMARY, 0, tr("知道了"), FRAME_CLOSE, 0, false});
 }

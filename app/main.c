@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -84,7 +85,8 @@ int main(int argc, char **argv)
     if (o.data)
         conf_set_data_dir(&conf, o.data);
     setenv("TZ", conf.site.timezone, 1);
-    umask(0007); /* the database is shared with the group, with nobody else */
+    prctl(PR_SET_DUMPABLE, 0); /* a core file would hold a card holder's data and the keys */
+    umask(0007);               /* the database is shared with the group, with nobody else */
     if (o.clock_wall_ms)
         clock_set_wall_ms(o.clock_wall_ms);
     enum err err = keys_load(conf.keys_dir, &keys);

@@ -14,14 +14,21 @@ struct msg {
         MSG_CARD_FAILED,  /* err */
         MSG_CARD_GONE,    /* no card answers any more: it was lifted, or it was read and keeps silent */
         MSG_PRINTER,      /* err; is_paper_low */
-        MSG_PRINTED,      /* err; is_unknown: paper may have come out all the same */
+        MSG_PRINTED,      /* receipt, err; is_unknown: paper may have come out all the same */
         MSG_SCANNER,      /* err */
         MSG_SCAN,         /* text = the code */
     } kind;
     enum err err;
     bool is_paper_low, is_unknown;
+    struct uuid receipt;
     char text[SCAN_MAX];
     struct store_answer answer;
+};
+
+/* What the printer's thread gets. */
+struct print_job {
+    struct uuid receipt;
+    struct raster raster; /* owned */
 };
 
 /* Request ids below this are not asked by a screen. */

@@ -33,6 +33,7 @@ static void leave_screen(struct shell *shell)
     free(shell->state);
     shell->state = NULL;
     shell->screen = NULL;
+    shell->printing = (struct uuid){0};
 }
 
 void shell_finish(struct shell *shell)
@@ -53,7 +54,7 @@ static const struct screen *find_screen(const char *name)
 
 void shell_goto(struct shell *shell, const char *name)
 {
-    shell->next = find_screen(name);
+    shell->next = find_screen(shell->health.store == ERR_OK ? name : "trouble");
     shell->next_code[0] = '\0';
 }
 
@@ -63,22 +64,45 @@ void shell_goto_with_code(struct shell *shell, const char *name, const char *cod
     str_copy(shell->next_code, sizeof shell->next_code, code);
 }
 
-void shell_goto_receipt(struct shell *shell, const struct uuid *loans, size_t count, bool wants_paper)
+void shell_goto_receipt(struct shell *shell, const struct uuid *loans, size_t count)
 {
-    shell->order = (struct receipt_order){.count = count, .wants_paper = wants_paper};
+    shell->order = (struct receipt_order){.count = count};
     memcpy(shell->order.loans, loans, count * sizeof *loans);
     shell_goto(shell, "done");
 }
 
-void shell_forget_visit(struct shell *shell)
+void shell_wipe_visit(struct shell *shell)
 {
-    if (shell->workers)
-        shell_ask(shell, &(struct store_request){.op = STORE_FORGET});
     explicit_bzero(&shell->visit, sizeof shell->visit);
     explicit_bzero(&shell->order, sizeof shell->order);
     explicit_bzero(shell->last_code, sizeof shell->last_code);
     shell->first_id_of_visit = shell->next_id;
     shell->overlay = OVERLAY_NONE;
+}
+
+/* A request of the shell's own: its answer goes to no screen. */
+static enum err ask_quietly(struct shell *shell, struct store_request *request)
+{
+    request->id = shell->next_id++;
+    enum err err = workers_ask_store(shell->workers, request);
+    if (err == ERR_OK)
+        shell->open_questions++;
+    else
+        log_warning("the store thread does not take requests: %s", err_text(err));
+    return err;
+}
+
+/* Tells the store's thread to forget whoever waits for consent; again at the next tick if it is far behind.
+ */
+void shell_ask_to_forget(struct shell *shell)
+{
+    shell->must_forget = ask_quietly(shell, &(struct store_request){.op = STORE_FORGET}) != ERR_OK;
+}
+
+void shell_forget_visit(struct shell *shell)
+{
+    shell_wipe_visit(shell);
+    shell_ask_to_forget(shell);
 }
 
 void shell_end_visit(struct shell *shell)
@@ -96,7 +120,7 @@ void shell_settle(struct shell *shell)
             next = find_screen("idle");
         leave_screen(shell);
         ui_forget(shell->ui);
-        if (strcmp(next->name, "idle") == 0) {
+        if (next->is_resting) {
             shell_forget_visit(shell);
             shell_reset_comfort(shell);
         }
@@ -174,13 +198,22 @@ void shell_ask_code(struct shell *shell, enum store_op op, const char *code, str
     shell_ask(shell, &request);
 }
 
-void shell_print(struct shell *shell, struct raster *raster)
+/* The paper's fate is recorded whatever screen is shown when it is known. */
+void shell_record_receipt(struct shell *shell, struct uuid receipt, enum receipt_state state)
 {
-    enum err err = workers_print(shell->workers, raster);
-    shell->is_printing = err == ERR_OK;
-    if (err != ERR_OK && shell->screen->printed)
-        shell->screen->printed(shell->state, shell, err, false);
-    shell->is_dirty = true;
+    struct store_request request = {
+        .op = STORE_RECEIPT_SET_STATE, .receipt = receipt, .receipt_state = state};
+    if (ask_quietly(shell, &request) != ERR_OK)
+        log_error("the state of a receipt was not recorded");
+}
+
+void shell_print(struct shell *shell, struct uuid receipt, struct raster *raster)
+{
+    shell_record_receipt(shell, receipt, RECEIPT_PRINTING);
+    shell->printing = receipt;
+    enum err err = workers_print(shell->workers, receipt, raster);
+    if (err != ERR_OK)
+        shell_handle(shell, &(struct msg){.kind = MSG_PRINTED, .receipt = receipt, .err = err});
 }
 
 /* ---- what is shown ---- */
@@ -203,7 +236,7 @@ const char *shell_shown(const struct shell *shell)
 
 bool shell_is_settled(const struct shell *shell)
 {
-    return shell->screen && !shell->next && shell->open_questions == 0 && !shell->is_printing &&
+    return shell->screen && !shell->next && shell->open_questions == 0 && uuid_is_zero(shell->printing) &&
            !shell->is_reading_card && !shell->is_dirty;
 }
 

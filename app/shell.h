@@ -51,11 +51,13 @@ struct shell {
     struct receipt_order order;
     uint32_t next_id, first_id_of_screen, first_id_of_visit;
     int open_questions;
-    bool is_printing;
+    struct uuid printing; /* the receipt that the shown screen waits for, zero = none */
+    bool must_forget;     /* the store's thread still has to hear that the session ended */
 
     struct health health;
     bool is_reading_card, has_card;
     enum err card_err; /* shown until card_err_until_ms */
+    bool is_card_err_of_store;
     int64_t card_err_until_ms, entered_ms, touched_ms;
     char last_code[SCAN_MAX];
     int64_t last_code_ms;
@@ -83,14 +85,19 @@ void shell_draw(struct shell *shell);
 const char *shell_shown(const struct shell *shell);
 /* No question, print job or card is on its way: what is on the screen is final. */
 bool shell_is_settled(const struct shell *shell);
+/* 3 for people who asked for more time, else 1: every time on the screen is multiplied by it. */
+int shell_patience(const struct shell *shell);
 /* Whole seconds until the session ends by itself; -1 without a session. */
 int shell_seconds_left(const struct shell *shell);
 bool shell_set_lang(struct shell *shell, const char *lang);
 /* Standard theme, site's language, no low or slow mode: as every session begins. */
 void shell_reset_comfort(struct shell *shell);
 
-/* Wipes everything of the session, here and in the store's thread. */
+/* Wipes everything of the session here; shell_forget_visit tells the store's thread too. */
+void shell_wipe_visit(struct shell *shell);
 void shell_forget_visit(struct shell *shell);
+void shell_ask_to_forget(struct shell *shell);
+void shell_record_receipt(struct shell *shell, struct uuid receipt, enum receipt_state state);
 
 /* app/frame.c */
 struct frame frame_draw(struct shell *shell); /* bars; returns where the screen paints */

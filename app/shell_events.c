@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/utf8.h"
+#include "model/barcode.h"
 
 #include <string.h>
 
@@ -18,26 +19,35 @@ static void open_visit(struct shell *shell, const struct resident *resident)
     shell_goto(shell, "home");
 }
 
+static void show_card_trouble(struct shell *shell, enum err err, bool is_of_store)
+{
+    shell->is_reading_card = false;
+    if (shell->health.store != ERR_OK)
+        return; /* the screen says already that nothing works */
+    shell->card_err = err;
+    shell->is_card_err_of_store = is_of_store;
+    shell->card_err_until_ms = clock_mono_ms() + CARD_NEWS_MS * shell_patience(shell);
+}
+
 static void on_identified(struct shell *shell, const struct store_answer *a)
 {
     shell->is_reading_card = false;
-    if (a->err != ERR_OK) {
-        shell->card_err = a->err;
-        shell->card_err_until_ms = clock_mono_ms() + CARD_NEWS_MS;
+    if (a->err != ERR_OK)
+        show_card_trouble(shell, a->err, true);
+    if (a->err != ERR_OK || shell->health.store != ERR_OK)
         return;
-    }
     shell->touched_ms = clock_mono_ms();
-    bool is_same =
-        shell->visit.is_open && a->is_known && uuid_equal(shell->visit.resident.id, a->resident.id);
-    if (is_same)
-        return;
-    explicit_bzero(&shell->visit, sizeof shell->visit);
+    shell->card_err = ERR_OK;
     shell->overlay = OVERLAY_NONE;
+    if (shell->visit.is_open && a->is_known && uuid_equal(shell->visit.resident.id, a->resident.id))
+        return;
+    if (shell->visit.is_open || shell->visit.is_pending)
+        shell_reset_comfort(shell); /* somebody else's large letters */
+    shell_wipe_visit(shell);
     if (a->is_known) {
         open_visit(shell, &a->resident);
     } else {
-        shell->visit.resident = a->resident;
-        shell->first_id_of_visit = shell->next_id;
+        shell->visit = (struct visit){.is_pending = true, .resident = a->resident};
         shell_goto(shell, "consent");
     }
 }
@@ -63,7 +73,7 @@ static void on_answer(struct shell *shell, const struct store_answer *a)
 {
     if (a->err == ERR_CORRUPT) {
         shell->health.store = a->err;
-        shell_forget_visit(shell);
+        shell_wipe_visit(shell);
         shell_goto(shell, "trouble");
     }
     if (a->id == REQUEST_CARD) {
@@ -71,6 +81,8 @@ static void on_answer(struct shell *shell, const struct store_answer *a)
         return;
     }
     shell->open_questions--;
+    if (a->op == STORE_FORGET || a->op == STORE_RECEIPT_SET_STATE)
+        return; /* the shell's own */
     if (a->id < shell->first_id_of_visit)
         return;
     if (a->op == STORE_REGISTER && a->err == ERR_OK)
@@ -87,11 +99,31 @@ static void on_scan(struct shell *shell, const char *code)
     bool is_double = strcmp(code, shell->last_code) == 0 && now - shell->last_code_ms < DOUBLE_SCAN_MS;
     str_copy(shell->last_code, sizeof shell->last_code, code);
     shell->last_code_ms = now;
-    if (is_double || !shell->screen || !shell->screen->scan)
+    /* While a card is being read nobody knows whose the book will be. */
+    if (is_double || shell->is_reading_card || !shell->screen || !shell->screen->scan)
         return;
     shell->touched_ms = now;
     shell->overlay = OVERLAY_NONE;
-    shell->screen->scan(shell->state, shell, code);
+    struct code what;
+    code_classify(shell->conf, code, &what);
+    if (what.kind == CODE_TOKEN && !shell->screen->reads_tokens)
+        shell_goto_with_code(shell, "ticket", code);
+    else
+        shell->screen->scan(shell->state, shell, code);
+}
+
+static void on_printed(struct shell *shell, const struct msg *msg)
+{
+    bool is_awaited = uuid_equal(msg->receipt, shell->printing);
+    shell_record_receipt(shell, msg->receipt,
+                         msg->err == ERR_OK ? RECEIPT_PRINTED
+                         : msg->is_unknown  ? RECEIPT_UNKNOWN
+                                            : RECEIPT_SHOWN);
+    if (!is_awaited)
+        return;
+    shell->printing = (struct uuid){0};
+    if (shell->screen->printed)
+        shell->screen->printed(shell->state, shell, msg->err, msg->is_unknown);
 }
 
 static void on_store_ready(struct shell *shell, enum err err)
@@ -101,7 +133,7 @@ static void on_store_ready(struct shell *shell, enum err err)
     shell->health.store = err;
     if (err != ERR_OK)
         log_error("the store cannot be opened: %s", err_text(err));
-    shell_goto(shell, err == ERR_OK ? "idle" : "trouble");
+    shell_goto(shell, "idle");
 }
 
 void shell_handle(struct shell *shell, struct msg *msg)
@@ -124,9 +156,7 @@ void shell_handle(struct shell *shell, struct msg *msg)
         shell->card_err = ERR_OK;
         break;
     case MSG_CARD_FAILED:
-        shell->is_reading_card = false;
-        shell->card_err = msg->err;
-        shell->card_err_until_ms = clock_mono_ms() + CARD_NEWS_MS;
+        show_card_trouble(shell, msg->err, false);
         break;
     case MSG_CARD_GONE:
         shell->has_card = false;
@@ -136,9 +166,7 @@ void shell_handle(struct shell *shell, struct msg *msg)
         shell->health.is_paper_low = msg->is_paper_low;
         break;
     case MSG_PRINTED:
-        shell->is_printing = false;
-        if (shell->screen && shell->screen->printed)
-            shell->screen->printed(shell->state, shell, msg->err, msg->is_unknown);
+        on_printed(shell, msg);
         break;
     case MSG_SCANNER:
         shell->health.scanner = msg->err;

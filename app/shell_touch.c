@@ -40,11 +40,20 @@ static void toggle_theme(struct shell *shell, bool flip_large, bool flip_contras
                                                     : "standard");
 }
 
+/* Somebody goes: with thanks and the card, or from a screen that needed none. */
+static void leave(struct shell *shell)
+{
+    if (shell->visit.is_open || shell->visit.is_pending)
+        shell_end_visit(shell);
+    else
+        shell_goto(shell, "idle");
+}
+
 static void frame_tap(struct shell *shell, int action)
 {
     switch (action) {
     case FRAME_EXIT:
-        shell_end_visit(shell);
+        leave(shell);
         break;
     case FRAME_DISPLAY:
         shell->overlay = OVERLAY_DISPLAY;
@@ -98,8 +107,7 @@ void shell_swipe(struct shell *shell, int direction)
 
 static bool has_deadline(const struct shell *shell)
 {
-    return shell->screen && !shell->screen->stay_s && strcmp(shell->screen->name, "idle") != 0 &&
-           strcmp(shell->screen->name, "trouble") != 0;
+    return shell->screen && !shell->screen->stay_s && !shell->screen->is_resting;
 }
 
 /* Milliseconds since the last touch, and when the warning and the end come. */
@@ -108,19 +116,19 @@ static int64_t idle_ms(const struct shell *shell)
     return clock_mono_ms() - shell->touched_ms;
 }
 
-static int64_t factor(const struct shell *shell)
+int shell_patience(const struct shell *shell)
 {
     return shell->is_slow ? SLOW_FACTOR : 1;
 }
 
 static int64_t warn_after_ms(const struct shell *shell)
 {
-    return shell->conf->screen.idle_s * 1000 * factor(shell);
+    return shell->conf->screen.idle_s * 1000 * shell_patience(shell);
 }
 
 static int64_t end_after_ms(const struct shell *shell)
 {
-    return warn_after_ms(shell) + shell->conf->screen.warn_s * 1000 * factor(shell);
+    return warn_after_ms(shell) + shell->conf->screen.warn_s * 1000 * shell_patience(shell);
 }
 
 int shell_seconds_left(const struct shell *shell)
@@ -135,10 +143,7 @@ int shell_seconds_left(const struct shell *shell)
 static void tick_session(struct shell *shell)
 {
     if (idle_ms(shell) >= end_after_ms(shell)) {
-        if (shell->visit.is_open || strcmp(shell->screen->name, "consent") == 0)
-            shell_end_visit(shell);
-        else
-            shell_goto(shell, "idle");
+        leave(shell);
     } else if (idle_ms(shell) >= warn_after_ms(shell) && shell->overlay != OVERLAY_STILL_THERE) {
         shell->overlay = OVERLAY_STILL_THERE;
         shell->is_dirty = true;
@@ -151,10 +156,12 @@ void shell_tick(struct shell *shell)
     if (has_deadline(shell)) {
         tick_session(shell);
     } else if (shell->screen && shell->overlay != OVERLAY_NONE && idle_ms(shell) >= warn_after_ms(shell)) {
-        shell->overlay = OVERLAY_NONE; /* somebody left the settings open on the first screen */
-        shell_goto(shell, "idle");
+        shell_goto(shell, "idle"); /* somebody left the settings open on the first screen */
     }
-    if (shell->screen && shell->screen->stay_s && now - shell->entered_ms >= shell->screen->stay_s * 1000)
+    if (shell->must_forget)
+        shell_ask_to_forget(shell);
+    if (shell->screen && shell->screen->stay_s && !shell->has_card &&
+        now - shell->entered_ms >= shell->screen->stay_s * 1000 * shell_patience(shell))
         shell_goto(shell, "idle");
     if (shell->card_err != ERR_OK && now >= shell->card_err_until_ms) {
         shell->card_err = ERR_OK;

@@ -39,7 +39,10 @@ static void *store_main(void *arg)
         else
             msg.answer = (struct store_answer){.op = request.op, .id = request.id, .err = ERR_IO};
         identity_wipe(&request.identity);
-        worker_post(w->inbox, &msg);
+        /* An answer may not be lost: the screen waits for it. It always takes messages, until the inbox is
+         * stopped. */
+        if (mailbox_put(w->inbox, &msg, -1) != ERR_OK)
+            break;
     }
     explicit_bzero(&msg, sizeof msg);
     store_close(store);
@@ -54,11 +57,12 @@ struct workers *workers_start(const struct conf *conf, const struct keys *keys, 
     w->keys = keys;
     w->inbox = inbox;
     w->store_box = mailbox_create(sizeof(struct store_request), 64, NULL, NULL);
-    pthread_create(&w->store, NULL, store_main, w);
+    if (pthread_create(&w->store, NULL, store_main, w) != 0)
+        abort();
     struct device_options options = {
         .device = conf->scanner_device, .width_dots = conf->printer_width_dots, .bench = bench};
     device_thread_start(&w->reader, reader_thread, 0, conf->reader_driver, options, inbox, w->store_box);
-    device_thread_start(&w->printer, printer_thread, sizeof(struct raster), conf->printer_driver, options,
+    device_thread_start(&w->printer, printer_thread, sizeof(struct print_job), conf->printer_driver, options,
                         inbox, NULL);
     device_thread_start(&w->scanner, scanner_thread, 0, conf->scanner_driver, options, inbox, NULL);
     return w;
@@ -83,9 +87,10 @@ enum err workers_ask_store(struct workers *w, const struct store_request *reques
     return mailbox_put(w->store_box, request, 0);
 }
 
-enum err workers_print(struct workers *w, struct raster *raster)
+enum err workers_print(struct workers *w, struct uuid receipt, struct raster *raster)
 {
-    enum err err = mailbox_put(w->printer.commands, raster, 0);
+    struct print_job job = {receipt, *raster};
+    enum err err = mailbox_put(w->printer.commands, &job, 0);
     if (err != ERR_OK)
         raster_finish(raster);
     *raster = (struct raster){0};

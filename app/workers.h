@@ -16,4 +16,4 @@ void workers_stop(struct workers *workers);
 /* Both never wait; ERR_FULL when the thread is far behind. */
 enum err workers_ask_store(struct workers *workers, const struct store_request *request) MUST_CHECK;
 /* Takes the raster, also on failure. */
-enum err workers_print(struct workers *workers, struct raster *raster) MUST_CHECK;
+enum err workers_print(struct workers *workers, struct uuid receipt, struct raster *raster) MUST_CHECK;

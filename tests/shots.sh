@@ -28,4 +28,6 @@ for size in 1080x1920 1920x1080; do
     shoot "$size-large+contrast-en" "$size" large+contrast en off & plays+=($!)
     shoot "$size-low-zh" "$size" standard zh on & plays+=($!)
 done
-for play in "${plays[@]}"; do wait "$play"; done
+failed=0
+for play in "${plays[@]}"; do wait "$play" || failed=1; done
+exit $failed

@@ -6,13 +6,13 @@
 #include "ui/icons.h"
 #include "ui/lang.h"
 
-enum { ACT_UNDO, ACT_DONE, ACT_PAPER, ACT_CHOOSE, ACT_UP, ACT_DOWN };
+enum { ACT_UNDO, ACT_DONE, ACT_PAPER, ACT_BACK, ACT_RETURN, ACT_CHOOSE, ACT_UP, ACT_DOWN };
 
 struct borrow {
     struct loan lent[RECEIPT_LOANS_MAX]; /* in this session, newest first */
     int count, first_shown;
     struct circulation last; /* of the last scan */
-    bool has_last;
+    bool has_last, was_undo;
     enum err err;   /* of the last question */
     int open_loans; /* of the resident */
     char code[256]; /* of the last scan, to ask again with the chosen copy */
@@ -47,7 +47,7 @@ static void draw_scan_box(struct ui *ui, struct rect r)
     cut_left(&in, 2 * ui_gap(ui));
     struct text_style bold = {TEXT_LEAD, true, ROLE_INK, ALIGN_LEFT, false, false};
     struct text_style body = {TEXT_BODY, false, ROLE_INK, ALIGN_LEFT, false, false};
-    const char *what = tr("把书后的馆藏条码对准红光"), *how = tr("一次一本，扫一本借好一本");
+    const char *what = tr("把书上贴的条码对准红光"), *how = tr("一次一本，扫一本借好一本");
     int height = ui_text_height(ui, in.w, bold, what) + ui_text_height(ui, in.w, body, how);
     if (height < in.h)
         cut_top(&in, (in.h - height) / 2);
@@ -61,7 +61,7 @@ static void draw_status(const struct borrow *s, struct ui *ui, struct rect r)
 {
     char what[240], todo[240], title[320];
     if (s->err != ERR_OK) {
-        part_notice(ui, r, ROLE_SEAL, ICON_WARNING, tr("没有借成"), words_store_trouble(s->err));
+        part_notice(ui, r, ROLE_SEAL, ICON_WARNING, tr("没有办成"), words_store_trouble(s->err));
     } else if (s->has_last && s->last.refusal != REFUSED_NONE) {
         words_refusal(&s->last, what, sizeof what, todo, sizeof todo);
         if (*s->last.loan.title)
@@ -69,6 +69,9 @@ static void draw_status(const struct borrow *s, struct ui *ui, struct rect r)
         else
             str_copy(title, sizeof title, what);
         part_notice(ui, r, ROLE_SEAL, ICON_WARNING, title, todo);
+    } else if (s->has_last && s->was_undo) {
+        tr_fill(what, sizeof what, tr("《{0}》不借了"), s->last.loan.title);
+        part_notice(ui, r, ROLE_JADE, ICON_CHECK, what, tr("请放回书架；还想借就再扫一次"));
     } else {
         draw_scan_box(ui, r);
     }
@@ -94,20 +97,32 @@ static void draw_rows(const struct borrow *s, const struct shell *shell, struct 
     }
 }
 
+/* Returning is what helps after these. */
+static bool is_return_next(const struct borrow *s)
+{
+    return s->has_last && (s->last.refusal == REFUSED_LIMIT || s->last.refusal == REFUSED_OVERDUE);
+}
+
 static void draw_foot(const struct borrow *s, const struct shell *shell, struct ui *ui, struct rect foot)
 {
-    bool is_busy = shell_is_busy(shell);
-    if (s->count == 0) {
-        ui_button(ui, foot, (struct button){BUTTON_SECONDARY, 0, tr("完成"), ACT_DONE, 0, is_busy});
+    bool is_busy = shell_is_busy(shell), has_paper = shell_health(shell)->printer == ERR_OK;
+    bool is_return = is_return_next(s);
+    struct button buttons[3];
+    int n = 0;
+    buttons[n++] = s->count ? (struct button){BUTTON_SECONDARY, 0, tr("完成"), ACT_DONE, 0, is_busy}
+                            : (struct button){BUTTON_SECONDARY, 0, tr("返回"), ACT_BACK, 0, is_busy};
+    if (is_return)
+        buttons[n++] = (struct button){
+            s->count ? BUTTON_SECONDARY : BUTTON_PRIMARY, 0, tr("还书"), ACT_RETURN, 0, is_busy};
+    struct rect left = s->count ? cut_left(&foot, foot.w * (n == 2 ? 9 : 6) / 18) : foot;
+    for (int i = 0; i < n; i++)
+        ui_button(ui, rect_column(left, n, i, ui_gap(ui)), buttons[i]);
+    if (!s->count)
         return;
-    }
-    bool has_paper = shell_health(shell)->printer == ERR_OK;
-    struct rect done = cut_left(&foot, foot.w / 3);
     cut_left(&foot, ui_gap(ui));
-    ui_button(ui, done, (struct button){BUTTON_SECONDARY, 0, tr("完成"), ACT_DONE, 0, is_busy});
     ui_button(ui, foot,
               (struct button){BUTTON_PRIMARY, has_paper ? ICON_PRINTER : ICON_QR,
-                              has_paper ? tr("完成，打小票") : tr("完成，看凭条"), ACT_PAPER, 0, is_busy});
+                              has_paper ? tr("完成，打小票") : tr("完成，看小票"), ACT_PAPER, 0, is_busy});
 }
 
 static void draw(const void *state, const struct shell *shell, struct ui *ui, struct frame frame)
@@ -127,7 +142,7 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     struct rect foot = part_foot(ui, &work);
     draw_foot(s, shell, ui, foot);
     if (s->has_last && s->last.refusal == REFUSED_AMBIGUOUS)
-        part_candidates(ui, work, &s->last, ACT_CHOOSE);
+        part_candidates(ui, work, &s->last, shell_is_busy(shell), ACT_CHOOSE);
     else
         draw_rows(s, shell, ui, work);
 }
@@ -137,15 +152,6 @@ static void scan(void *state, struct shell *shell, const char *code)
     struct borrow *s = state;
     str_copy(s->code, sizeof s->code, code);
     shell_ask_code(shell, STORE_BORROW, s->code, (struct uuid){0});
-}
-
-static void finish(struct borrow *s, struct shell *shell, bool wants_paper)
-{
-    const struct visit *visit = shell_visit(shell);
-    if (s->count == 0 || !wants_paper)
-        shell_end_visit(shell);
-    else
-        shell_goto_receipt(shell, visit->lent, visit->lent_count, true);
 }
 
 static void tap(void *state, struct shell *shell, int action, int arg)
@@ -158,14 +164,26 @@ static void tap(void *state, struct shell *shell, int action, int arg)
                                                  .loan = s->lent[arg].id});
         break;
     case ACT_CHOOSE:
-        shell_ask_code(shell, STORE_BORROW, s->code, s->last.candidates[arg].copy);
+        if (arg < 0)
+            s->has_last = false;
+        else
+            shell_ask_code(shell, STORE_BORROW, s->code, s->last.candidates[arg].copy);
         break;
     case ACT_UP:
     case ACT_DOWN:
         s->first_shown += action == ACT_UP ? -arg : arg;
         break;
+    case ACT_BACK:
+        shell_goto(shell, "home");
+        break;
+    case ACT_RETURN:
+        shell_goto(shell, "return");
+        break;
+    case ACT_PAPER:
+        shell_goto_receipt(shell, shell_visit(shell)->lent, shell_visit(shell)->lent_count);
+        break;
     default:
-        finish(s, shell, action == ACT_PAPER);
+        shell_end_visit(shell);
     }
 }
 
@@ -174,11 +192,11 @@ static void answer(void *state, struct shell *shell, const struct store_answer *
     struct borrow *s = state;
     s->err = a->err;
     s->has_last = a->err == ERR_OK;
+    s->was_undo = a->op == STORE_UNDO_BORROW;
     s->first_shown = 0;
-    if (a->err != ERR_OK)
-        return;
-    s->last = a->circulation;
-    load_counts(s, shell);
+    if (a->err == ERR_OK)
+        s->last = a->circulation;
+    load_counts(s, shell); /* also after an error: what the store did not answer for may have been done */
 }
 
 const struct screen screen_borrow = {.name = "borrow",

@@ -15,10 +15,24 @@ struct consent {
     bool is_waiting;
 };
 
+/* Under 14 a guardian agrees, at the desk. */
+static void draw_child(struct ui *ui, struct frame frame)
+{
+    part_title(ui, &frame.status, tr("欢迎来借书"), "");
+    part_notice(ui, frame.status, ROLE_AMBER, ICON_INFO, tr("小朋友请和家长一起来"),
+                tr("请爸爸妈妈带身份证到服务台办理。还书不用刷卡"));
+    ui_button(ui, part_foot(ui, &frame.work),
+              (struct button){BUTTON_PRIMARY, 0, tr("好了"), ACT_DECLINE, 0, false});
+}
+
 static void draw(const void *state, const struct shell *shell, struct ui *ui, struct frame frame)
 {
     const struct consent *s = state;
     struct rect status = frame.status, work = frame.work;
+    if (shell_visit(shell)->resident.age == AGE_CHILD) {
+        draw_child(ui, frame);
+        return;
+    }
     char who[128];
     tr_fill(who, sizeof who, tr("{0}，第一次来，请先看一看"), shell_visit(shell)->resident.masked_name);
     part_title(ui, &status, tr("欢迎来借书"), who);
@@ -30,11 +44,12 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     struct rect foot = part_foot(ui, &work);
     char keeper[160];
     tr_fill(keeper, sizeof keeper, tr("谁保管：{0}服务中心，有问题问服务台。"), shell_conf(shell)->site.name);
-    const char *lines[] = {
-        keeper, tr("做什么：记下谁借了哪本书。"),
-        tr("记什么：姓名和证件号末四位，加密保存；证件有效期。不记住址、民族、照片和完整号码。"),
-        tr("记多久：不再来借书、还清以后可以删除。"),
-        tr("您可以：随时在服务台查看、更正、删除，或收回同意。")};
+    const char *lines[] = {keeper, tr("做什么：记下谁借了哪本书。"),
+                           tr("记什么：姓名和证件号末四位，加密保存；证件号码的校验码，不能还原成号码；年龄段"
+                              "和证件有效期；借还记录。"
+                              "不记住址、民族、照片和完整号码。"),
+                           tr("记多久：书还清以后，您随时可以要求删除。"),
+                           tr("您可以：到服务台要求查看、更正、删除，或收回同意。")};
     part_lines(ui, status, work, lines, sizeof lines / sizeof lines[0]);
     struct rect no = cut_left(&foot, foot.w / 3);
     cut_left(&foot, ui_gap(ui));
@@ -52,7 +67,9 @@ static void tap(void *state, struct shell *shell, int action, int arg)
         return;
     }
     s->is_waiting = true;
-    shell_ask(shell, &(struct store_request){.op = STORE_REGISTER, .consent_version = NOTICE_VERSION});
+    shell_ask(shell, &(struct store_request){.op = STORE_REGISTER,
+                                             .resident = shell_visit(shell)->resident.id,
+                                             .consent_version = NOTICE_VERSION});
 }
 
 static void answer(void *state, struct shell *shell, const struct store_answer *a)

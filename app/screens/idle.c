@@ -1,6 +1,7 @@
 /* The first screen: lay the card, or do what needs none. */
+#include "base/clock.h"
 #include "base/utf8.h"
-#include "model/barcode.h"
+#include "model/date.h"
 #include "screens/parts.h"
 #include "screens/words.h"
 #include "ui/icons.h"
@@ -35,7 +36,7 @@ static void draw_hero(const struct shell *shell, struct ui *ui, struct rect r)
         ui_text(ui, cut_bottom(&in, height < in.h ? height : in.h), body, hint);
 }
 
-/* House, hours and how many books stand here. */
+/* Today's hours, and how many books stand here. */
 static void draw_house(const struct shell *shell, struct ui *ui, struct rect r)
 {
     const struct conf_site *site = &shell_conf(shell)->site;
@@ -43,6 +44,8 @@ static void draw_house(const struct shell *shell, struct ui *ui, struct rect r)
     struct house_counts counts;
     str_format(hours, sizeof hours, "%02d:%02d–%02d:%02d", site->open_minute / 60, site->open_minute % 60,
                site->close_minute / 60, site->close_minute % 60);
+    if (!day_is_open(site, day_at(clock_wall_ms())))
+        str_copy(hours, sizeof hours, tr("休息，还书照常"));
     if (store_counts(shell_store(shell), &counts) == ERR_OK) {
         str_format(books, sizeof books, "%d", counts.copies_in);
         tr_fill(line, sizeof line, tr("书屋有 {0} 本可借　今天 {1}"), books, hours);
@@ -87,9 +90,8 @@ static void tap(void *state, struct shell *shell, int action, int arg)
 static void scan(void *state, struct shell *shell, const char *code)
 {
     (void)state;
-    struct code what;
-    code_classify(shell_conf(shell), code, &what);
-    shell_goto_with_code(shell, what.kind == CODE_TOKEN ? "ticket" : "return", code);
+    shell_goto_with_code(shell, "return", code);
 }
 
-const struct screen screen_idle = {.name = "idle", .draw = draw, .tap = tap, .scan = scan};
+const struct screen screen_idle = {
+    .name = "idle", .is_resting = true, .draw = draw, .tap = tap, .scan = scan};

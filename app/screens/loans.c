@@ -29,17 +29,10 @@ static void enter(void *state, struct shell *shell)
 
 static void draw_last(const struct loans *s, struct ui *ui, struct rect r)
 {
-    char what[320], todo[240], date[64];
     if (s->err != ERR_OK) {
         part_notice(ui, r, ROLE_SEAL, ICON_WARNING, tr("没有办成"), words_store_trouble(s->err));
-    } else if (s->has_last && s->last.refusal != REFUSED_NONE) {
-        words_refusal(&s->last, what, sizeof what, todo, sizeof todo);
-        part_notice(ui, r, ROLE_SEAL, ICON_WARNING, what, todo);
     } else if (s->has_last) {
-        words_date(s->last.loan.due_day, date, sizeof date);
-        tr_fill(what, sizeof what, tr("《{0}》续借好了"), s->last.loan.title);
-        tr_fill(todo, sizeof todo, tr("新的归还日期：{0}"), date);
-        part_notice(ui, r, ROLE_JADE, ICON_CHECK, what, todo);
+        part_renewal(ui, r, &s->last);
     }
 }
 
@@ -81,7 +74,7 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
         cut_left(&foot, ui_gap(ui));
         ui_button(ui, foot,
                   (struct button){BUTTON_PRIMARY, has_paper ? ICON_PRINTER : ICON_QR,
-                                  has_paper ? tr("打小票") : tr("看凭条"), ACT_PAPER, 0,
+                                  has_paper ? tr("打小票") : tr("看小票"), ACT_PAPER, 0,
                                   shell_is_busy(shell)});
     }
     struct pages pages =
@@ -104,7 +97,7 @@ static void tap(void *state, struct shell *shell, int action, int arg)
         size_t n = 0;
         for (; n < s->count && n < RECEIPT_LOANS_MAX; n++)
             ids[n] = s->loans[n].id;
-        shell_goto_receipt(shell, ids, n, true);
+        shell_goto_receipt(shell, ids, n);
     } else {
         shell_goto(shell, "home");
     }

@@ -1,6 +1,7 @@
 #include "screens/parts.h"
 
 #include "base/utf8.h"
+#include "screens/words.h"
 #include "ui/icons.h"
 #include "ui/lang.h"
 
@@ -195,13 +196,29 @@ int part_notice(struct ui *ui, struct rect r, enum role role, int icon, const ch
     return box.h;
 }
 
-void part_candidates(struct ui *ui, struct rect r, const struct circulation *c, int action)
+void part_renewal(struct ui *ui, struct rect r, const struct circulation *c)
+{
+    char what[320], todo[240], date[64];
+    if (c->refusal != REFUSED_NONE) {
+        words_refusal(c, what, sizeof what, todo, sizeof todo);
+        part_notice(ui, r, ROLE_SEAL, ICON_WARNING, what, todo);
+        return;
+    }
+    words_date(c->loan.due_day, date, sizeof date);
+    tr_fill(what, sizeof what, tr("《{0}》续借好了"), c->loan.title);
+    tr_fill(todo, sizeof todo, tr("新的归还日期：{0}"), date);
+    part_notice(ui, r, ROLE_JADE, ICON_CHECK, what, todo);
+}
+
+void part_candidates(struct ui *ui, struct rect r, const struct circulation *c, bool is_busy, int action)
 {
     for (int i = 0; i < c->candidate_count; i++) {
         char label[240];
         tr_fill(label, sizeof label, tr("《{0}》 {1}"), c->candidates[i].title, c->candidates[i].owner_name);
         ui_button(ui, cut_top(&r, ui_target(ui)),
-                  (struct button){BUTTON_SECONDARY, ICON_BOOK, label, action, i, false});
+                  (struct button){BUTTON_SECONDARY, ICON_BOOK, label, action, i, is_busy});
         cut_top(&r, ui_gap(ui));
     }
+    ui_button(ui, cut_top(&r, ui_target(ui)),
+              (struct button){BUTTON_QUIET, 0, tr("都不是"), action, -1, is_busy});
 }

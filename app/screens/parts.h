@@ -49,5 +49,9 @@ struct rect part_page_row(struct ui *ui, const struct pages *pages, int i);
  * used. */
 int part_notice(struct ui *ui, struct rect r, enum role role, int icon, const char *what, const char *todo);
 
-/* Where a scan found several copies with one number: one button a copy, action carries its index. */
-void part_candidates(struct ui *ui, struct rect r, const struct circulation *c, int action);
+/* What came of a renewal, in words. */
+void part_renewal(struct ui *ui, struct rect r, const struct circulation *c);
+
+/* Where a scan found several copies with one number: one button a copy, and one for none of them; action
+ * carries the index, -1 for none. */
+void part_candidates(struct ui *ui, struct rect r, const struct circulation *c, bool is_busy, int action);

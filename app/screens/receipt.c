@@ -9,7 +9,7 @@
 
 enum { ACT_DONE, ACT_AGAIN };
 
-enum phase { PHASE_ASKING, PHASE_SHOWN, PHASE_PRINTING, PHASE_PRINTED, PHASE_TROUBLE, PHASE_NONE };
+enum phase { PHASE_ASKING, PHASE_PRINTING, PHASE_PRINTED, PHASE_TROUBLE, PHASE_NONE };
 
 struct done {
     enum phase phase;
@@ -43,12 +43,6 @@ static enum err paint(const struct done *s, struct shell *shell, struct raster *
     return receipt_paint(shell_ui(shell), &receipt, shell_conf(shell)->printer_width_dots, out);
 }
 
-static void remember(struct done *s, struct shell *shell, enum receipt_state state)
-{
-    shell_ask(shell, &(struct store_request){
-                         .op = STORE_RECEIPT_SET_STATE, .receipt = s->facts.id, .receipt_state = state});
-}
-
 static void start_printing(struct done *s, struct shell *shell)
 {
     struct raster paper = {0};
@@ -60,15 +54,12 @@ static void start_printing(struct done *s, struct shell *shell)
         return;
     }
     s->phase = PHASE_PRINTING;
-    remember(s, shell, RECEIPT_PRINTING);
-    shell_print(shell, &paper);
+    shell_print(shell, s->facts.id, &paper);
 }
 
 static void answer(void *state, struct shell *shell, const struct store_answer *a)
 {
     struct done *s = state;
-    if (a->op != STORE_RECEIPT_NEW)
-        return;
     s->err = a->err;
     if (s->err == ERR_OK) {
         s->facts = a->receipt;
@@ -76,19 +67,17 @@ static void answer(void *state, struct shell *shell, const struct store_answer *
     }
     if (s->err != ERR_OK)
         s->phase = PHASE_NONE;
-    else if (shell_receipt_order(shell)->wants_paper)
-        start_printing(s, shell);
     else
-        s->phase = PHASE_SHOWN;
+        start_printing(s, shell);
 }
 
 static void printed(void *state, struct shell *shell, enum err err, bool is_unknown)
 {
+    (void)shell;
     struct done *s = state;
     s->err = err;
     s->may_be_printed |= is_unknown;
     s->phase = err == ERR_OK ? PHASE_PRINTED : PHASE_TROUBLE;
-    remember(s, shell, err == ERR_OK ? RECEIPT_PRINTED : is_unknown ? RECEIPT_UNKNOWN : RECEIPT_SHOWN);
 }
 
 /* What became of the paper; returns the height used. */
@@ -103,9 +92,7 @@ static int draw_phase(const struct done *s, struct ui *ui, struct rect r)
         return ui_banner(ui, r, ROLE_AMBER, ICON_WARNING, words_printer_trouble(s->err));
     case PHASE_NONE:
         return ui_banner(ui, r, ROLE_AMBER, ICON_WARNING,
-                         tr("凭条没有开出来，借阅已经记好。刷身份证可以随时查看"));
-    case PHASE_SHOWN:
-        return ui_banner(ui, r, ROLE_JADE, ICON_QR, tr("可以用手机拍下这张凭条"));
+                         tr("小票没有开出来，借阅已经记好。刷身份证可以随时查看"));
     case PHASE_ASKING:
         break;
     }

@@ -29,7 +29,7 @@ static void draw_last(const struct returns *s, struct ui *ui, struct rect r)
     if (s->err != ERR_OK) {
         part_notice(ui, r, ROLE_SEAL, ICON_WARNING, tr("没有还成"), words_store_trouble(s->err));
     } else if (!s->has_last) {
-        part_notice(ui, r, ROLE_JADE, ICON_BARCODE, tr("把书后的馆藏条码对准红光"), tr("一次一本，不用刷卡"));
+        part_notice(ui, r, ROLE_JADE, ICON_BARCODE, tr("把书上贴的条码对准红光"), tr("一次一本，不用刷卡"));
     } else if (c->refusal != REFUSED_NONE) {
         words_refusal(c, what, sizeof what, todo, sizeof todo);
         if (c->refusal == REFUSED_NOT_ON_LOAN && c->is_elsewhere)
@@ -79,7 +79,7 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
               (struct button){s->total ? BUTTON_PRIMARY : BUTTON_SECONDARY, 0,
                               s->total ? tr("还完了") : tr("返回"), ACT_BACK, 0, shell_is_busy(shell)});
     if (s->has_last && s->last.refusal == REFUSED_AMBIGUOUS)
-        part_candidates(ui, work, &s->last, ACT_CHOOSE);
+        part_candidates(ui, work, &s->last, shell_is_busy(shell), ACT_CHOOSE);
     else
         draw_rows(s, ui, work);
 }
@@ -94,7 +94,9 @@ static void scan(void *state, struct shell *shell, const char *code)
 static void tap(void *state, struct shell *shell, int action, int arg)
 {
     struct returns *s = state;
-    if (action == ACT_CHOOSE)
+    if (action == ACT_CHOOSE && arg < 0)
+        s->has_last = false;
+    else if (action == ACT_CHOOSE)
         shell_ask_code(shell, STORE_RETURN, s->code, s->last.candidates[arg].copy);
     else if (action == ACT_UP || action == ACT_DOWN)
         s->first_shown += action == ACT_UP ? -arg : arg;

@@ -17,7 +17,9 @@ struct frame {
 struct screen {
     const char *name;
     size_t state_size;
-    bool needs_visit; /* only while a session is open */
+    bool needs_visit;  /* only while a session is open */
+    bool reads_tokens; /* takes a receipt's QR itself; elsewhere it leads to the ticket screen */
+    bool is_resting;   /* nobody's: no time runs out here */
     void (*enter)(void *state, struct shell *shell);
     void (*draw)(const void *state, const struct shell *shell, struct ui *ui, struct frame frame);
     void (*tap)(void *state, struct shell *shell, int action, int arg);
@@ -36,6 +38,7 @@ extern const struct screen *const screens[];
 /* ---- the session ---- */
 struct visit {
     bool is_open;
+    bool is_pending; /* a newcomer reads the notice: nothing is stored yet */
     struct resident resident;
     struct uuid lent[RECEIPT_LOANS_MAX]; /* in this session, oldest first, undone ones taken out */
     size_t lent_count;
@@ -48,11 +51,10 @@ void shell_goto(struct shell *shell, const char *name); /* after the handler ret
 /* The same, and hands the scanned code on to the new screen. */
 void shell_goto_with_code(struct shell *shell, const char *name, const char *code);
 /* To the receipt screen with these loans. */
-void shell_goto_receipt(struct shell *shell, const struct uuid *loans, size_t count, bool wants_paper);
+void shell_goto_receipt(struct shell *shell, const struct uuid *loans, size_t count);
 struct receipt_order {
     struct uuid loans[RECEIPT_LOANS_MAX];
     size_t count;
-    bool wants_paper;
 };
 const struct receipt_order *shell_receipt_order(const struct shell *shell);
 
@@ -66,6 +68,7 @@ void shell_ask(struct shell *shell, struct store_request *request);
  * chosen. */
 void shell_ask_code(struct shell *shell, enum store_op op, const char *code, struct uuid copy);
 bool shell_is_busy(const struct shell *shell); /* a question is open: finishing buttons wait */
-/* Gives the raster to the printer's thread (taken, also on failure); ends in the screen's printed(). */
-void shell_print(struct shell *shell, struct raster *raster);
+/* Gives the raster to the printer's thread (taken, also on failure) and records what becomes of the receipt;
+ * ends in the screen's printed(), if it is still shown. */
+void shell_print(struct shell *shell, struct uuid receipt, struct raster *raster);
 const struct health *shell_health(const struct shell *shell);

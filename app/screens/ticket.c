@@ -1,6 +1,7 @@
 /* A receipt's QR scanned without a card: what its paper shows, and renewing; nothing more on a paper's word.
  */
 #include "base/utf8.h"
+#include "model/barcode.h"
 #include "screens/parts.h"
 #include "screens/words.h"
 #include "ui/icons.h"
@@ -32,6 +33,12 @@ static void load(struct ticket *s, struct shell *shell)
 static void scan(void *state, struct shell *shell, const char *code)
 {
     struct ticket *s = state;
+    struct code what;
+    code_classify(shell_conf(shell), code, &what);
+    if (what.kind != CODE_TOKEN && what.kind != CODE_UNKNOWN) { /* a book */
+        shell_goto_with_code(shell, shell_visit(shell)->is_open ? "borrow" : "return", code);
+        return;
+    }
     str_copy(s->token, sizeof s->token, code);
     s->has_token = true;
     s->has_last = false;
@@ -41,7 +48,7 @@ static void scan(void *state, struct shell *shell, const char *code)
 
 static void draw_news(const struct ticket *s, struct ui *ui, struct rect r)
 {
-    char what[320], todo[240];
+    char what[96];
     if (!s->has_token) {
         part_notice(ui, r, ROLE_JADE, ICON_QR, tr("把小票上的二维码对准红光"),
                     tr("可以看应还日期，也可以续借"));
@@ -49,15 +56,8 @@ static void draw_news(const struct ticket *s, struct ui *ui, struct rect r)
         part_notice(ui, r, ROLE_SEAL, ICON_WARNING, tr("小票不能用"), words_token_trouble(s->err));
     } else if (s->renew_err != ERR_OK) {
         part_notice(ui, r, ROLE_SEAL, ICON_WARNING, tr("没有续成"), words_store_trouble(s->renew_err));
-    } else if (s->has_last && s->last.refusal != REFUSED_NONE) {
-        words_refusal(&s->last, what, sizeof what, todo, sizeof todo);
-        part_notice(ui, r, ROLE_SEAL, ICON_WARNING, what, todo);
     } else if (s->has_last) {
-        char date[64];
-        words_date(s->last.loan.due_day, date, sizeof date);
-        tr_fill(what, sizeof what, tr("《{0}》续借好了"), s->last.loan.title);
-        tr_fill(todo, sizeof todo, tr("新的归还日期：{0}"), date);
-        part_notice(ui, r, ROLE_JADE, ICON_CHECK, what, todo);
+        part_renewal(ui, r, &s->last);
     } else {
         tr_fill(what, sizeof what, tr("小票 {0} 是真的"), s->facts.number);
         part_notice(ui, r, ROLE_JADE, ICON_CHECK, what, "");
@@ -122,6 +122,7 @@ static void answer(void *state, struct shell *shell, const struct store_answer *
 
 const struct screen screen_ticket = {.name = "ticket",
                                      .state_size = sizeof(struct ticket),
+                                     .reads_tokens = true,
                                      .draw = draw,
                                      .tap = tap,
                                      .answer = answer,

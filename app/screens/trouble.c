@@ -11,7 +11,7 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     struct rect status = frame.status;
     part_title(ui, &status, tr("机器暂停服务"), "");
     part_notice(ui, status, ROLE_SEAL, ICON_WARNING, tr("机器的记录打不开"),
-                tr("以前借的书都有备份，不会丢。还书请交给志愿者，借书请到服务台"));
+                tr("还书请交给志愿者，借书请到服务台"));
 }
 
-const struct screen screen_trouble = {.name = "trouble", .draw = draw};
+const struct screen screen_trouble = {.name = "trouble", .is_resting = true, .draw = draw};

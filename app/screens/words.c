@@ -25,7 +25,7 @@ static struct words refusal_words(enum refusal r)
     case REFUSED_UNKNOWN_COPY:
         return (struct words){tr("没有找到这个条码"), tr("请再扫一次，或把书交给志愿者")};
     case REFUSED_ISBN:
-        return (struct words){tr("这是出版社的条码"), tr("请扫书上贴的馆藏条码")};
+        return (struct words){tr("这是出版社的条码"), tr("请扫图书馆贴在书上的条码")};
     case REFUSED_AMBIGUOUS:
         return (struct words){tr("有几本书用同一个号码"), tr("请选您手里的那一本")};
     case REFUSED_COPY_STATE:
@@ -38,6 +38,8 @@ static struct words refusal_words(enum refusal r)
         return (struct words){tr("这本书已经过期，不能续借"), tr("请尽快归还")};
     case REFUSED_NO_LOAN:
         return (struct words){tr("这笔借阅已经结束"), tr("不用再办理")};
+    case REFUSED_TOO_EARLY:
+        return (struct words){tr("刚借不久，现在续借日期不会变"), tr("{2}前还；快到期再续借更合算")};
     case REFUSED_CLOCK:
         return (struct words){tr("机器的时间不对，暂时不能借和续借"), tr("还书照常；请告诉工作人员")};
     case REFUSED_NONE:
@@ -70,7 +72,7 @@ const char *words_store_trouble(enum err err)
 const char *words_card_trouble(enum err err)
 {
     if (err == ERR_DATA)
-        return tr("这张证件的号码不对，请找工作人员。还书不用刷卡");
+        return tr("这张证件的内容读出来不对，请找工作人员。还书不用刷卡");
     return tr("没有读出来。请把身份证拿起来，再平放一次");
 }
 
@@ -100,7 +102,7 @@ const char *words_token_trouble(enum err err)
     case ERR_FORGED:
         return tr("这个二维码不是真的，或者被改过。请找工作人员");
     case ERR_NOT_FOUND:
-        return tr("这张小票不是本机开出的。刷身份证可以看现在的借阅");
+        return tr("这张小票不是这里开的。刷身份证可以看现在的借阅");
     default:
         return tr("看不懂这个二维码，请把小票放平再扫一次");
     }
