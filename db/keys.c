@@ -146,37 +146,38 @@ static void remove_attempt(const char *dir)
     rmdir(dir);
 }
 
-static void sync_folder(const char *dir)
+static enum err sync_folder(const char *dir)
 {
     int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
-        return;
-    if (fsync(fd) != 0)
-        log_warning("folder not synced, errno %d", errno);
+        return error_of_errno();
+    enum err err = fsync(fd) == 0 ? ERR_OK : error_of_errno();
     close(fd);
+    return err;
 }
 
 /* The files are made in a folder beside and that folder is renamed, which succeeds only where dir is missing
  * or empty. */
 enum err keys_create(const char *dir, uint32_t mem_kib)
 {
-    char attempt[DIR_SIZE];
+    char attempt[DIR_SIZE], parent[DIR_SIZE];
     if (sodium_init() < 0)
         return ERR_IO;
     snprintf(attempt, sizeof attempt, "%s", dir);
-    mkdir(dirname(attempt),
-          0770); /* the data folder, on the first day; if it cannot be made the next call says why */
+    snprintf(parent, sizeof parent, "%s", dirname(attempt));
+    mkdir(parent, 0770); /* the data folder, on the first day; if it cannot be made the next call says why */
     snprintf(attempt, sizeof attempt, "%s.new", dir);
     remove_attempt(attempt);
     if (mkdir(attempt, 0700) != 0)
         return error_of_errno();
     enum err err = write_all(attempt, mem_kib ? mem_kib : DEFAULT_MEM_KIB);
-    sync_folder(attempt);
+    if (!err)
+        err = sync_folder(attempt);
     if (!err && rename(attempt, dir) != 0)
         err = error_of_errno();
     if (err)
         remove_attempt(attempt);
-    return err;
+    return err ? err : sync_folder(parent);
 }
 
 /* ---- reading ---- */

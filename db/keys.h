@@ -1,8 +1,9 @@
 /* The kiosk's keys, files in [keys] dir (0700): made once by `kioskctl init`, read at start. Any thread.
  *
  * Files (0400, text, first line "kiosk-key 1 NAME", then name=value, bytes in hex): lookup, token, store,
- * staff.pub, and staff.key, the private half for staff, which no program on the floor reads; it is to be
- * wrapped once per staff member (PIN and own card) and then removed. */
+ * staff.pub, and staff.key, the private half for staff, which no program on the floor reads. It lies there
+ * unwrapped, beside the data that it opens, until it can be wrapped once per staff member (PIN and own card):
+ * till then staff must move it to another medium. */
 #pragma once
 
 #include "base/err.h"
@@ -24,8 +25,8 @@ struct keys {
     uint8_t staff_public[32]; /* X25519: seals what only staff may open */
 };
 
-/* Makes the folder and the files, all or nothing. mem_kib 0 = the default cost; tests pass a cheap one (at
- * least 8). ERR_BUSY if keys exist already: they are never overwritten. */
+/* Makes the folder and the files, all or nothing, and on the disk when it returns. mem_kib 0 = the default
+ * cost; tests pass a cheap one (at least 8). ERR_BUSY if keys exist already: they are never overwritten. */
 enum err keys_create(const char *dir, uint32_t mem_kib) MUST_CHECK;
 /* ERR_NOT_FOUND no keys yet (run kioskctl init), ERR_DATA damaged, ERR_ACCESS permissions wider than the
  * owner. */

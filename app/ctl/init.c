@@ -60,6 +60,9 @@ enum ctl_exit init_run(const struct conf *conf, int argc, char **argv)
         return result;
     printf("site      %s %s\nkeys      %s\ndatabase  %s/kiosk.db\n", conf->site.id, conf->site.name,
            conf->keys_dir, conf->data_dir);
+    printf("\n%s/staff.key opens the residents' names and is not protected:\n"
+           "move it to another medium and keep that under lock. The kiosk never needs it.\n",
+           conf->keys_dir);
     ctl_store_close(&s);
     return CTL_OK;
 }

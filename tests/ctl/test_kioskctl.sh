@@ -92,6 +92,7 @@ says err "kioskctl init makes keys and database"
 run 3 export loans
 run 0 init --mem-kib 64
 says out "$dir/deep/data/kiosk.db"
+says out "$dir/deep/data/keys/staff.key opens the residents' names and is not protected"
 [ "$(stat -c %a deep/data/keys)" = 700 ] || fail "the keys' folder is open to others"
 cksum deep/data/keys/* >keys.before
 run 1 init --mem-kib 64

@@ -2,10 +2,33 @@
 
 #include "base/utf8.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
+
+/* Counts the syncs of this folder after the name in it is there. */
+static struct {
+    char parent[300], name[320];
+    int syncs;
+    bool is_refused;
+} watched;
+
+int fsync(int fd)
+{
+    struct stat folder, st;
+    if (watched.parent[0] && stat(watched.parent, &folder) == 0 && fstat(fd, &st) == 0 &&
+        st.st_ino == folder.st_ino && access(watched.name, F_OK) == 0) {
+        watched.syncs++;
+        if (watched.is_refused) {
+            errno = EIO;
+            return -1;
+        }
+    }
+    return (int)syscall(SYS_fsync, fd);
+}
 
 static void key_path(const struct house *h, const char *name, char out[300])
 {
@@ -48,6 +71,21 @@ static void keys_are_never_overwritten(void **state)
     assert_int_equal(keys_create(h->conf.keys_dir, 8), ERR_BUSY);
     assert_int_equal(keys_load(h->conf.keys_dir, &again), ERR_OK);
     assert_memory_equal(&again, &h->keys, sizeof again);
+}
+
+/* Keys that a power cut takes away leave the sealed data closed for ever. */
+static void new_keys_are_on_the_disk(void **state)
+{
+    struct house *h = *state;
+    str_format(watched.parent, sizeof watched.parent, "%s", h->dir);
+    for (int i = 0; i < 2; i++) {
+        str_format(watched.name, sizeof watched.name, "%s/keys-%d", h->dir, i);
+        watched.syncs = 0;
+        watched.is_refused = i == 1;
+        assert_int_equal(keys_create(watched.name, 8), watched.is_refused ? ERR_IO : ERR_OK);
+        assert_int_equal(watched.syncs, 1);
+    }
+    watched.parent[0] = '\0';
 }
 
 static void missing_and_damaged_keys_are_told_apart(void **state)
@@ -105,6 +143,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(keys_are_for_their_owner_alone, house_setup, house_teardown),
         cmocka_unit_test_setup_teardown(keys_are_never_overwritten, house_setup, house_teardown),
+        cmocka_unit_test_setup_teardown(new_keys_are_on_the_disk, house_setup, house_teardown),
         cmocka_unit_test_setup_teardown(missing_and_damaged_keys_are_told_apart, house_setup, house_teardown),
         cmocka_unit_test_setup_teardown(the_default_cost_is_the_high_one, house_setup, house_teardown),
         cmocka_unit_test_setup_teardown(a_hash_depends_on_key_kind_and_number, house_setup, house_teardown),
