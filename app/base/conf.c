@@ -42,7 +42,7 @@ static const struct conf_key keys[] = {
     {"printer", "width_dots", conf_parse_number, FIELD(printer_width_dots), 0, 0, "576|384"},
     {"scanner", "driver", conf_parse_word, FIELD(scanner_driver), 0, 0, "auto|keyboard|sim"},
     {"scanner", "device", conf_parse_text, FIELD(scanner_device), 0, 127, "a path of at most 127 bytes"},
-    {"loans", "limit", conf_parse_int, FIELD(loans.limit), 1, 50, NULL},
+    {"loans", "limit", conf_parse_int, FIELD(loans.limit), 1, LOANS_LIMIT_MAX, NULL},
     {"loans", "days", conf_parse_int, FIELD(loans.days), 1, 365, NULL},
     {"loans", "renewals", conf_parse_int, FIELD(loans.renewals), 0, 20, NULL},
     {"loans", "block_when_overdue", conf_parse_flag, FIELD(loans.block_when_overdue), 0, 0, YES_NO},

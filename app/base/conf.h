@@ -42,6 +42,8 @@ struct conf_barcode {
                            identifiers */
 };
 
+enum { LOANS_LIMIT_MAX = 8 }; /* what lists on the screen and receipts have room for */
+
 struct conf_loans {
     int limit, days, renewals;
     bool block_when_overdue;

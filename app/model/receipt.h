@@ -23,7 +23,7 @@ struct receipt_line {
     char left[160], right[48];
 };
 
-enum { RECEIPT_LINES_MAX = 40, RECEIPT_LOANS_MAX = 8 };
+enum { RECEIPT_LINES_MAX = 40, RECEIPT_LOANS_MAX = LOANS_LIMIT_MAX };
 
 struct receipt {
     char number[24];

@@ -170,6 +170,7 @@ static void tells_every_mistake(void **state)
         {"[loans]\ndays=99999999999999999999\n", "must be 1 to 365"},
         {"[loans]\ndays=3\nlimit=2\ndays=4\n", ":4: [loans] days = 4: given twice"},
         {"[loans]\ndays=3\n[site]\n[loans]\ndays=4\n", ":5: [loans] days = 4: given twice"},
+        {"[loans]\nlimit=9\n", ":2: [loans] limit = 9: must be 1 to 8"},
         {"[loans]\nday=3\n", ":2: [loans] day = 3: no such key"},
         {"[loans]\ndays 3\n", ":2: line: neither [section] nor key = value"},
         {"[site]\nname=a\n  b\n", ":3: line: neither [section] nor key = value"},
