@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <time.h>
 
@@ -60,6 +61,7 @@ int main(int argc, char **argv)
 {
     char conf_path[4096];
     int first = 1;
+    prctl(PR_SET_DUMPABLE, 0); /* a core file would hold the keys and, of `reader`, a card */
     place_conf(conf_path, sizeof conf_path);
     if (first + 1 < argc && strcmp(argv[first], "--conf") == 0) {
         str_copy(conf_path, sizeof conf_path, argv[first + 1]);
