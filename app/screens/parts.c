@@ -36,16 +36,18 @@ static int lines_height(struct ui *ui, int width, struct text_style style, const
 void part_lines(struct ui *ui, struct rect status, struct rect work, const char *const *lines, int count)
 {
     struct text_style style = {.size = TEXT_LEAD, .role = ROLE_INK};
+    struct rect r = part_join(status, work);
     bool is_stacked = status.x == work.x;
-    struct rect r = is_stacked ? part_join(status, work) : status;
-    if (!is_stacked || lines_height(ui, r.w, style, lines, count) > r.h)
+    if (lines_height(ui, r.w, style, lines, count) > r.h)
         style.size = TEXT_BODY;
-    int space = is_stacked ? (r.h - lines_height(ui, r.w, style, lines, count)) / count : 0;
+    int space = (r.h - lines_height(ui, r.w, style, lines, count)) / count;
+    if (!is_stacked && space < 0) /* begins below the title at the left */
+        r = status;
     for (int i = 0; i < count; i++) {
-        if (!is_stacked && r.x == status.x && ui_text_height(ui, r.w, style, lines[i]) > r.h)
+        if (r.x != work.x && ui_text_height(ui, r.w, style, lines[i]) > r.h)
             r = work;
         cut_top(&r, ui_text(ui, r, style, lines[i]));
-        cut_top(&r, ui_gap(ui) + (space < 2 * ui_gap(ui) ? space : 2 * ui_gap(ui)));
+        cut_top(&r, ui_gap(ui) + (space < 0 ? 0 : space < 2 * ui_gap(ui) ? space : 2 * ui_gap(ui)));
     }
 }
 
