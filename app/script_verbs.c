@@ -67,6 +67,11 @@ static enum script_step scan(struct script_call *c, const char *code)
 
 static enum script_step run_scan(struct script_call *c)
 {
+    const struct shell *shell = c->shell;
+    bool is_quiet =
+        shell->scans_seen == *c->scans_sent && !shell_is_busy(shell) && !shell->next && !shell->is_dirty;
+    if (!is_quiet) /* but a card may be on its way: people scan while it is being read */
+        return again(c, "scan", "the program does not come to rest");
     return scan(c, word(c, 1));
 }
 
@@ -257,7 +262,7 @@ static const struct script_verb verbs[] = {
     {"card", NULL, 2, 2, false, run_card},
     {"device", NULL, 3, 4, false, run_device},
     {"scan", "receipt", 2, 2, true, run_scan_receipt},
-    {"scan", NULL, 2, 2, true, run_scan},
+    {"scan", NULL, 2, 2, false, run_scan},
     {"tap", NULL, 2, 2, true, run_tap},
     {"tap", NULL, 4, 4, true, run_tap},
     {"type", NULL, 2, 2, true, run_type},
