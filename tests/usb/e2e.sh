@@ -4,6 +4,8 @@
 # BUILD-DIR/tests/e2e-TRANSPORT.
 set -euo pipefail
 bin=$(cd "$1" && pwd) transport=$2 preload=$3
+# One paper width each: 80 mm and 58 mm.
+width=$([ "$transport" = split ] && echo 576 || echo 384)
 here=$(cd "$(dirname "$0")" && pwd)
 dir=$bin/tests/e2e-$transport
 rm -rf "$dir" && mkdir -p "$dir"
@@ -25,11 +27,11 @@ verify() {
 qr() { zbarimg --quiet --raw --oneshot -Sdisable -Sqrcode.enable "$1" || fail "no QR can be read on $dir/$1"; }
 
 "$here/../demo_data.sh" "$bin" "$dir"
-sed -i '/^\[reader\]/,/^driver/s/driver = .*/driver = sdt/; /^\[printer\]/,/^driver/s/driver = .*/driver = escpos/' kiosk.conf
+sed -i '/^\[reader\]/,/^driver/s/driver = .*/driver = sdt/; /^\[printer\]/,/^driver/s/driver = .*/driver = escpos\nwidth_dots = '"$width"'/' kiosk.conf
 
 # The path of a socket has room for 107 bytes only.
 socket=$(mktemp -u /tmp/kiosk-e2e-XXXXXX)
-"$bin/tests/usb_runner" --transport "$transport" --socket "$socket" --out "$dir" --preload "$preload" -- \
+"$bin/tests/usb_runner" --transport "$transport" --width "$width" --socket "$socket" --out "$dir" --preload "$preload" -- \
     "$bin/kiosk" --conf kiosk.conf --script "$here/e2e.script" --bench "$socket" 2>&1 | tee kiosk.log
 
 token=$(qr receipt.png)
