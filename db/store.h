@@ -147,8 +147,11 @@ struct catalogue_copy {
 };
 /* Sites that own copies; kind 0 = house, 1 = partner library. */
 enum err store_put_site(struct store *store, const char *id, const char *name, int kind) MUST_CHECK;
-/* Begin, many puts (sites too), end(true) commits, end(false) leaves everything as it was. Between them every
- * other call is ERR_BUSY. */
+/* Begin, many puts (sites too), which are checked and staged in memory while other programs go on writing;
+ * then end(false) leaves everything as it was, and end(true) moves the rows in, in the order of the puts,
+ * some hundreds in a transaction. If end(true) fails or is killed, whole transactions of the beginning are
+ * there; importing the same again does the rest. Between begin and end every other call on this store is
+ * ERR_BUSY. */
 enum err store_import_begin(struct store *store) MUST_CHECK;
 /* ERR_DATA: no title, or the ISBN's check digit is wrong. */
 enum err store_import_title(struct store *store, const struct catalogue_title *row, bool *is_new) MUST_CHECK;

@@ -16,11 +16,9 @@ struct store {
     const struct keys *keys;
     char path[300];
     bool is_readonly;
-    bool is_importing; /* one transaction for many puts */
-    bool must_reopen;  /* an error left the outcome unknown: read everything afresh */
-    struct {
-        int new_titles, changed_titles, new_copies, changed_copies;
-    } imported;
+    bool is_importing;
+    bool must_reopen; /* an error left the outcome unknown: read everything afresh */
+    int staged;       /* rows of the import that were numbered */
     struct newcomer newcomer;
     struct sql sql;
 };
@@ -46,6 +44,11 @@ enum err event_check_chain(struct sql *sql, char *message, size_t message_size) 
 /* Something was promised that depends on the date: from now on an earlier clock is wrong. */
 void store_raise_clock(struct store *store);
 int32_t store_today(void);
+
+/* ---- store_catalogue.c, inside a transaction; store_import.c, inside an import ---- */
+
+void site_put(struct store *store, const char *id, const char *name, int kind);
+enum err import_stage_site(struct store *store, const char *id, const char *name, int kind) MUST_CHECK;
 
 /* ---- store_copies.c ---- */
 

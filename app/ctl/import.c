@@ -101,13 +101,13 @@ static enum err import_rows(struct import *im)
 static enum ctl_exit import_all(struct import *im, bool is_dry_run)
 {
     enum err e = store_import_begin(im->store);
-    if (!e) {
+    if (!e)
         e = import_rows(im);
-        enum err end = store_import_end(im->store, !e && !is_dry_run);
-        e = e ? e : end;
-    }
-    if (e) {
-        fprintf(stderr, "kioskctl: nothing was imported: %s\n", err_text(e));
+    enum err end = store_import_end(im->store, !e && !is_dry_run);
+    if (e || end) {
+        fprintf(stderr, "kioskctl: %s: %s\n",
+                e ? "nothing was imported" : "the import stopped before its end; import the file again",
+                err_text(e ? e : end));
         return CTL_ENVIRONMENT;
     }
     printf("%s: %d taken (%d new), %d rejected%s\n", im->kind->name, im->taken, im->added, im->rejected,
