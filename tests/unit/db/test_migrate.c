@@ -79,7 +79,7 @@ static void a_failing_step_leaves_the_old_version_whole(void **state)
 /* Another program that opens the same database holds the write lock, and lets go when it is done. */
 static int finish_other(void *other, int tries)
 {
-    static const char *const rest[] = {good[0].sql, "PRAGMA user_version = 1", "COMMIT"};
+    const char *const rest[] = {good[0].sql, "PRAGMA user_version = 1", "COMMIT"};
     for (size_t i = 0; i < 3 && tries == 0; i++)
         sql_exec(other, rest[i]);
     return tries == 0;
