@@ -19,15 +19,15 @@ shoot() { # name size theme lang low
     SDL_VIDEODRIVER=dummy "$bin/kiosk" --conf "$work/kiosk.conf" --data "$work/$1" --size "$2" \
         --script "$work/$1.script" 2>"$work/$1.log" || { cat "$work/$1.log" >&2; exit 1; }
 }
-# Most of a play is waiting for cards and devices: all at once.
-plays=()
+# Most of a play is waiting for cards and devices: the looks of one size at once.
+failed=0
 for size in 1080x1920 1920x1080; do
+    plays=()
     shoot "$size-standard-zh" "$size" standard zh off & plays+=($!)
     shoot "$size-standard-en" "$size" standard en off & plays+=($!)
     shoot "$size-large-zh" "$size" large zh off & plays+=($!)
     shoot "$size-large+contrast-en" "$size" large+contrast en off & plays+=($!)
     shoot "$size-low-zh" "$size" standard zh on & plays+=($!)
+    for play in "${plays[@]}"; do wait "$play" || failed=1; done
 done
-failed=0
-for play in "${plays[@]}"; do wait "$play" || failed=1; done
 exit $failed
