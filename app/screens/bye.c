@@ -17,7 +17,7 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     ui_icon(ui, cut_left(&in, icon), ICON_CARD, ROLE_AMBER, icon);
     cut_left(&in, 2 * ui_gap(ui));
     struct text_style hero = {TEXT_HERO, true, ROLE_AMBER, ALIGN_LEFT, true, false};
-    if (ui_text_height(ui, in.w, hero, tr("请取回身份证")) > in.h)
+    if (ui_text_width(ui, hero, tr("请取回身份证")) > in.w) /* no torn last character */
         hero.size = TEXT_TITLE;
     ui_text(ui, in, hero, tr("请取回身份证"));
     struct rect foot = part_foot(ui, &work);
