@@ -234,12 +234,6 @@ const char *shell_shown(const struct shell *shell)
     return shell->screen ? shell->screen->name : "starting";
 }
 
-bool shell_is_settled(const struct shell *shell)
-{
-    return shell->screen && !shell->next && shell->open_questions == 0 && uuid_is_zero(shell->printing) &&
-           !shell->is_reading_card && !shell->is_dirty;
-}
-
 void shell_draw(struct shell *shell)
 {
     shell->is_dirty = false;

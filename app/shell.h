@@ -83,8 +83,6 @@ void shell_draw(struct shell *shell);
 
 /* Name of what is shown, an overlay before its screen. */
 const char *shell_shown(const struct shell *shell);
-/* No question, print job or card is on its way: what is on the screen is final. */
-bool shell_is_settled(const struct shell *shell);
 /* 3 for people who asked for more time, else 1: every time on the screen is multiplied by it. */
 int shell_patience(const struct shell *shell);
 /* Whole seconds until the session ends by itself; -1 without a session. */

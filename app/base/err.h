@@ -24,7 +24,6 @@
     X(UNAUTHORISED, "security module not authorised")                                                        \
     X(CORRUPT, "stored data damaged")                                                                        \
     X(NEWER, "database is newer than this program")                                                          \
-    X(CLOCK, "clock is wrong")                                                                               \
     X(EXPIRED, "expired")                                                                                    \
     X(FORGED, "signature does not fit")                                                                      \
     X(STOPPED, "stopped")

@@ -3,31 +3,22 @@
 #pragma once
 
 enum icon {
-    ICON_CARD = 0xF5D2,        /* account-card-details */
-    ICON_PRINTER = 0xF42A,     /* printer */
-    ICON_BOOK = 0xF0BE,        /* book-open-variant */
-    ICON_RETURN = 0xF5D9,      /* book-minus */
-    ICON_BARCODE = 0xF072,     /* barcode-scan */
-    ICON_LIST = 0xF332,        /* library-books */
-    ICON_EXIT = 0xF343,        /* logout */
-    ICON_TEXT_SIZE = 0xF27F,   /* format-size */
-    ICON_CONTRAST = 0xF196,    /* contrast-box */
-    ICON_LOW = 0xF5A4,         /* wheelchair-accessibility */
-    ICON_SPEAK = 0xF57E,       /* volume-high */
-    ICON_TRANSLATE = 0xF5CA,   /* translate */
-    ICON_HELP = 0xF09E,        /* bell-ring */
-    ICON_WARNING = 0xF026,     /* alert */
-    ICON_CHECK = 0xF5E0,       /* check-circle */
-    ICON_CLOSE = 0xF156,       /* close */
-    ICON_UNDO = 0xF54C,        /* undo */
-    ICON_RENEW = 0xF06A,       /* autorenew */
-    ICON_CLOCK = 0xF150,       /* clock */
-    ICON_INFO = 0xF2FC,        /* information */
-    ICON_EYE_OFF = 0xF209,     /* eye-off */
-    ICON_UP = 0xF143,          /* chevron-up */
-    ICON_DOWN = 0xF140,        /* chevron-down */
-    ICON_HAND = 0xF2C7,        /* hand-pointing-right */
-    ICON_CLOUD_CHECK = 0xF160, /* cloud-check */
-    ICON_QR = 0xF432,          /* qrcode */
-    ICON_READER = 0xF397,      /* nfc-tap: lay the card here */
+    ICON_CARD = 0xF5D2,      /* account-card-details */
+    ICON_PRINTER = 0xF42A,   /* printer */
+    ICON_BOOK = 0xF0BE,      /* book-open-variant */
+    ICON_RETURN = 0xF5D9,    /* book-minus */
+    ICON_BARCODE = 0xF072,   /* barcode-scan */
+    ICON_LIST = 0xF332,      /* library-books */
+    ICON_EXIT = 0xF343,      /* logout */
+    ICON_TEXT_SIZE = 0xF27F, /* format-size */
+    ICON_TRANSLATE = 0xF5CA, /* translate */
+    ICON_HELP = 0xF09E,      /* bell-ring */
+    ICON_WARNING = 0xF026,   /* alert */
+    ICON_CHECK = 0xF5E0,     /* check-circle */
+    ICON_UNDO = 0xF54C,      /* undo */
+    ICON_RENEW = 0xF06A,     /* autorenew */
+    ICON_CLOCK = 0xF150,     /* clock */
+    ICON_INFO = 0xF2FC,      /* information */
+    ICON_QR = 0xF432,        /* qrcode */
+    ICON_READER = 0xF397,    /* nfc-tap: lay the card here */
 };
