@@ -40,5 +40,8 @@ void store_handle(struct store *store, const struct store_request *request, stru
     case STORE_RECEIPT_SET_STATE:
         answer->err = store_receipt_set_state(store, request->receipt, request->receipt_state);
         break;
+    case STORE_CALL_HELP:
+        answer->err = store_call_help(store, request->help_cause, request->place, &answer->help_call);
+        break;
     }
 }

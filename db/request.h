@@ -14,6 +14,7 @@ enum store_op {
     STORE_RETURN,
     STORE_RECEIPT_NEW,
     STORE_RECEIPT_SET_STATE,
+    STORE_CALL_HELP,
 };
 
 /* Carries a card holder's identity: wiped by the store thread after use (mailbox slots wipe themselves). */
@@ -27,6 +28,8 @@ struct store_request {
     struct uuid loans[RECEIPT_LOANS_MAX]; /* receipt_new */
     size_t loan_count;
     enum receipt_state receipt_state;
+    enum help_cause help_cause; /* call_help */
+    char place[32];             /* call_help */
 };
 
 struct store_answer {
@@ -38,6 +41,7 @@ struct store_answer {
         struct resident resident;       /* identify, register */
         struct circulation circulation; /* borrow, undo, renew, return */
         struct receipt_facts receipt;   /* receipt_new */
+        struct uuid help_call;          /* call_help */
     };
 };
 

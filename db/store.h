@@ -120,6 +120,32 @@ enum err store_receipt_set_state(struct store *store, struct uuid receipt,
 enum err store_receipt_by_token(struct store *store, const char *token, struct receipt_facts *facts,
                                 struct loan *loans, size_t max, size_t *count) MUST_CHECK;
 
+/* ---- 求助 ---- */
+
+enum help_cause { HELP_ASKED, HELP_SCANS }; /* the button, or three failed scans */
+/* How long store_open_call still tells of a call after its answer. */
+enum { HELP_ANSWER_SHOWN_MS = 5 * 60 * 1000 };
+
+struct help_call {
+    struct uuid id;
+    enum help_cause cause;
+    char place[32]; /* name of the screen that was shown */
+    int64_t raised_ms, rung_ms;
+    int64_t answered_ms;  /* 0 = still open */
+    char answered_by[64]; /* whom staff named, "" = nobody yet */
+};
+
+/* Calls staff to this machine. While a call is open, calling again is the same call: it rings again, but not
+ * more often than every 20 seconds. Nothing says whose call it is. */
+enum err store_call_help(struct store *store, enum help_cause cause, const char *place,
+                         struct uuid *out) MUST_CHECK;
+/* Somebody is on the way. by: a staff member's name or number. ERR_NOT_FOUND: no such call, or answered
+ * already; ERR_DATA: by is empty or longer than answered_by. */
+enum err store_answer_help(struct store *store, struct uuid call, const char *by) MUST_CHECK;
+/* The open call of this machine, else the newest that was answered within HELP_ANSWER_SHOWN_MS;
+ * ERR_NOT_FOUND if there is none. Works on a read-only store. */
+enum err store_open_call(struct store *store, struct help_call *out) MUST_CHECK;
+
 /* ---- state of the house ---- */
 
 struct house_counts {
@@ -162,7 +188,7 @@ enum err store_import_end(struct store *store, bool commit) MUST_CHECK;
 /* ---- lists for staff, as kioskctl export prints them ---- */
 
 /* Calls row for each row of the list: names and values as text, count columns. list: loans, overdue, titles,
- * copies, receipts, events, audit, transit. ERR_NOT_FOUND for another list. */
+ * copies, receipts, events, audit, transit, calls. ERR_NOT_FOUND for another list. */
 enum err store_list(struct store *store, const char *list,
                     void (*row)(void *arg, int count, const char *const *names, const char *const *values),
                     void *arg) MUST_CHECK;

@@ -42,6 +42,10 @@ static const struct {
                                   " LEFT JOIN copies c ON c.id = x.copy LEFT JOIN titles t ON t.id = c.title "
                                   "WHERE x.left_ms IS NULL"
                                   " ORDER BY x.id"},
+    {"calls", "SELECT uuid(id) AS call, site, place, cause, " INSTANT(
+                  "raised_ms") " AS raised, strftime('%Y-%m-%dT%H:%M:%fZ', rung_ms / 1000.0, 'unixepoch') AS "
+                               "rung, " INSTANT("answered_ms") " AS answered, answered_by FROM help_calls "
+                                                               "ORDER BY raised_ms, id"},
 };
 
 enum { COLUMNS_MAX = 16 };

@@ -21,7 +21,7 @@ const struct ctl_command ctl_commands[] = {
      "  --charset  default auto: UTF-8 if the bytes are, else GB18030\n"
      "  --dry-run  tells the same and changes nothing",
      import_run},
-    {"export", "loans|overdue|titles|copies|receipts|events|audit|transit [--format csv|json] [--json]",
+    {"export", "loans|overdue|titles|copies|receipts|events|audit|transit|calls [--format csv|json] [--json]",
      "Prints a list, CSV with a heading line or a JSON array. Residents appear as random ids only.",
      export_run},
     {"check", "[--json] [--accept-clock]",
@@ -38,5 +38,16 @@ const struct ctl_command ctl_commands[] = {
     {"printer", "status|test [--json]",
      "status asks the printer for paper and cover; test prints a pattern: every stripe must be unbroken.",
      printer_run},
+    {"calls", "[--watch] [--json]",
+     "Prints the open 求助 calls of this kiosk: id, house, screen, cause (asked: the button; scans: three "
+     "failed\n"
+     "scans in a row), and when it rang last.\n"
+     "  --watch  waits, and prints each call that rings with the terminal's bell, until it is ended",
+     calls_run},
+    {"answer", "CALL NAME",
+     "Tells the person at the kiosk that NAME is on the way. CALL is an id of `kioskctl calls`. Exit code 1 "
+     "if\n"
+     "somebody has answered it already.",
+     answer_run},
     {NULL, NULL, NULL, NULL},
 };

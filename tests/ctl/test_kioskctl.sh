@@ -69,7 +69,7 @@ run 2 init --mem-kib lots
 run 2 printer dance
 run 0 --help
 says out "usage: kioskctl"
-for command in init import export check verify reader printer; do
+for command in init import export check verify reader printer calls answer; do
     run 0 "$command" --help
     says out "usage: kioskctl [--conf FILE] $command"
     is_empty err
@@ -189,7 +189,7 @@ says out '"title": "测试\"三\""'
 [ "$(grep -c '"isbn": ' out)" = 3 ] || fail "not three titles"
 run 0 export loans --json
 [ "$(cat out)" = "[]" ] || fail "an empty list is not []"
-for list in loans overdue receipts transit; do
+for list in loans overdue receipts transit calls; do
     run 0 export "$list"
     is_empty out
 done
@@ -198,6 +198,18 @@ says out catalogue_imported
 run 0 export audit
 run 2 export secrets
 says err "there is no list secrets"
+
+# ---- 求助 ----
+
+run 0 calls
+says out "no open calls"
+run 0 calls --json
+[ "$(cat out)" = "[]" ] || fail "no calls are not []"
+run 2 answer first
+run 2 answer first 王师傅
+says err "first is no id"
+run 1 answer 018f0000-0000-7000-8000-000000000000 王师傅
+says err "no such call"
 
 # ---- tokens and devices ----
 
