@@ -95,14 +95,13 @@ struct frame frame_draw(struct shell *shell)
     return frame;
 }
 
-static void draw_toggle(struct ui *ui, struct rect *r, const char *label, bool is_on, int action)
+static void draw_toggle(struct ui *ui, struct rect r, const char *label, bool is_on, int action)
 {
     char text[64];
     tr_fill(text, sizeof text, is_on ? tr("{0}：开") : tr("{0}：关"), label);
-    ui_button(ui, cut_top(r, ui_target(ui)),
+    ui_button(ui, r,
               (struct button){is_on ? BUTTON_PRIMARY : BUTTON_SECONDARY, is_on ? ICON_CHECK : 0, text, action,
                               0, false});
-    cut_top(r, ui_gap(ui));
 }
 
 static void draw_display(struct shell *shell, struct frame f)
@@ -110,11 +109,24 @@ static void draw_display(struct shell *shell, struct frame f)
     struct ui *ui = shell->ui;
     part_title(ui, &f.status, tr("看得清，慢慢来"), tr("离开后自动恢复"));
     struct rect foot = part_foot(ui, &f.work);
-    struct rect left = rect_column(f.work, 2, 0, ui_gap(ui)), right = rect_column(f.work, 2, 1, ui_gap(ui));
-    draw_toggle(ui, &left, tr("大字"), strstr(ui_theme(ui), "large") != NULL, FRAME_LARGE);
-    draw_toggle(ui, &left, tr("高对比"), strstr(ui_theme(ui), "contrast") != NULL, FRAME_CONTRAST);
-    draw_toggle(ui, &right, tr("低位"), shell->is_low, FRAME_LOW);
-    draw_toggle(ui, &right, tr("慢慢来"), shell->is_slow, FRAME_SLOW);
+    const struct {
+        const char *label;
+        bool is_on;
+        int action;
+    } toggles[] = {
+        {tr("大字"), strstr(ui_theme(ui), "large") != NULL, FRAME_LARGE},
+        {tr("高对比"), strstr(ui_theme(ui), "contrast") != NULL, FRAME_CONTRAST},
+        {tr("低位"), shell->is_low, FRAME_LOW},
+        {tr("慢慢来"), shell->is_slow, FRAME_SLOW},
+    };
+    int count = sizeof toggles / sizeof toggles[0], gap = ui_gap(ui);
+    int rows = f.work.h < 2 * ui_target(ui) + gap ? 1 : 2, columns = (count + rows - 1) / rows;
+    for (int i = 0; i < count; i++) {
+        struct rect cell = rect_column(f.work, columns, i % columns, gap);
+        cell.y += i / columns * (ui_target(ui) + gap);
+        cell.h = ui_target(ui);
+        draw_toggle(ui, cell, toggles[i].label, toggles[i].is_on, toggles[i].action);
+    }
     ui_button(ui, foot, (struct button){BUTTON_PRIMARY, 0, tr("好了"), FRAME_CLOSE, 0, false});
 }
 

@@ -285,6 +285,7 @@ static const struct script_verb verbs[] = {
     {"shot", NULL, 2, 2, true, run_shot},
     {"receipt", NULL, 2, 2, false, run_receipt},
     {"dump", NULL, 2, 2, true, run_dump},
+    {"looks", NULL, 3, 4, true, script_looks}, /* DIR NAME [pictures] */
 };
 
 const struct script_verb *script_verb_find(const struct script_line *line)

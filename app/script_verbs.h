@@ -39,3 +39,5 @@ struct script_verb {
 
 /* NULL: no such command, or a wrong number of words. */
 const struct script_verb *script_verb_find(const struct script_line *line);
+
+enum script_step script_looks(struct script_call *call); /* script_looks.c */

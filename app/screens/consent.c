@@ -35,7 +35,8 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     }
     char who[128];
     tr_fill(who, sizeof who, tr("{0}，第一次来，请先看一看"), shell_visit(shell)->resident.masked_name);
-    part_title(ui, &status, tr("欢迎来借书"), who);
+    bool is_short = work.h < 4 * ui_target(ui); /* a low, wide screen: the room is for the notice */
+    part_title(ui, &status, tr("欢迎来借书"), is_short ? "" : who);
     if (s->has_failed) {
         cut_top(&status, ui_banner(ui, status, ROLE_SEAL, ICON_WARNING,
                                    tr("没有登记成功，请再按一次，或告诉工作人员")));

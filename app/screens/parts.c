@@ -7,6 +7,11 @@
 
 #include <string.h>
 
+static int max_int(int a, int b)
+{
+    return a > b ? a : b;
+}
+
 void part_title(struct ui *ui, struct rect *r, const char *title, const char *subtitle)
 {
     struct text_style big = {.size = TEXT_TITLE, .is_bold = true, .role = ROLE_INK};
@@ -29,8 +34,20 @@ static int lines_height(struct ui *ui, int width, struct text_style style, const
 {
     int height = 0;
     for (int i = 0; i < count; i++)
-        height += ui_text_height(ui, width, style, lines[i]) + ui_gap(ui);
+        height += ui_text_height(ui, width, style, lines[i]);
     return height;
+}
+
+/* The last resort of a low, wide screen with large letters: all lines as one paragraph. */
+static void paint_running(struct ui *ui, struct rect r, struct text_style style, const char *const *lines,
+                          int count)
+{
+    char all[1024] = "";
+    for (int i = 0; i < count; i++) {
+        size_t used = strlen(all);
+        str_format(all + used, sizeof all - used, i ? " %s" : "%s", lines[i]);
+    }
+    ui_text(ui, r, style, all);
 }
 
 void part_lines(struct ui *ui, struct rect status, struct rect work, const char *const *lines, int count)
@@ -38,16 +55,22 @@ void part_lines(struct ui *ui, struct rect status, struct rect work, const char 
     struct text_style style = {.size = TEXT_LEAD, .role = ROLE_INK};
     struct rect r = part_join(status, work);
     bool is_stacked = status.x == work.x;
-    if (lines_height(ui, r.w, style, lines, count) > r.h)
+    if (lines_height(ui, r.w, style, lines, count) + count * ui_gap(ui) > r.h)
         style.size = TEXT_BODY;
     int space = (r.h - lines_height(ui, r.w, style, lines, count)) / count;
-    if (!is_stacked && space < 0) /* begins below the title at the left */
+    if (is_stacked && space < 0) {
+        paint_running(ui, r, style, lines, count);
+        return;
+    }
+    if (!is_stacked && space < ui_gap(ui)) { /* begins below the title at the left */
         r = status;
+        space = ui_gap(ui);
+    }
     for (int i = 0; i < count; i++) {
         if (r.x != work.x && ui_text_height(ui, r.w, style, lines[i]) > r.h)
             r = work;
         cut_top(&r, ui_text(ui, r, style, lines[i]));
-        cut_top(&r, ui_gap(ui) + (space < 0 ? 0 : space < 2 * ui_gap(ui) ? space : 2 * ui_gap(ui)));
+        cut_top(&r, space < 3 * ui_gap(ui) ? space : 3 * ui_gap(ui));
     }
 }
 
@@ -77,11 +100,6 @@ static void paint_spine(struct ui *ui, struct rect r, const char *title, enum ro
         memcpy(first, title, (size_t)(end - title));
     ui_box(ui, r, ground, ground, EDGE_NONE);
     ui_text(ui, r, (struct text_style){TEXT_LEAD, true, ROLE_ON_JADE, ALIGN_CENTRE, true, true}, first);
-}
-
-static int max_int(int a, int b)
-{
-    return a > b ? a : b;
 }
 
 /* Badge above, note below, at the right end; returns the width taken off. */
@@ -134,7 +152,8 @@ void part_book(struct ui *ui, struct rect r, const struct book_row *row)
     ui_text(ui, title, (struct text_style){TEXT_LEAD, true, ROLE_INK, ALIGN_LEFT, true, true}, loan->title);
     char by[200];
     str_format(by, sizeof by, "%s　%s", loan->author, loan->publisher);
-    ui_text(ui, in, (struct text_style){TEXT_BODY, false, ROLE_INK_SOFT, ALIGN_LEFT, true, true},
+    enum role soft = row->is_refused ? ROLE_INK : ROLE_INK_SOFT; /* on the tint only ink is clear enough */
+    ui_text(ui, in, (struct text_style){TEXT_BODY, false, soft, ALIGN_LEFT, true, true},
             is_narrow ? row->note : by);
     ui_group_end(ui);
 }

@@ -61,10 +61,11 @@ static void dump_zone(FILE *f, const struct zone *zone)
     fputs(zone->is_disabled ? " disabled\n" : "\n", f);
 }
 
-static void dump_text(FILE *f, const struct shown_text *text)
+static void dump_text(FILE *f, const struct ui *ui, const struct shown_text *text)
 {
     struct rect r = text->rect;
-    fprintf(f, "text %d,%d %dx%d", r.x, r.y, r.w, r.h);
+    fprintf(f, "text %d,%d %dx%d em %.1f contrast %.1f", r.x, r.y, r.w, r.h, ui->theme->text_mm[text->size],
+            theme_contrast(ui->theme, text->role, text->ground));
     dump_label(f, "", text->text);
     fputs(text->is_cut ? " cut\n" : "\n", f);
 }
@@ -77,7 +78,7 @@ enum err ui_dump(const struct ui *ui, const char *path)
     for (size_t i = 0; i < ui_zone_count(ui); i++)
         dump_zone(f, ui_zone_at(ui, i));
     for (size_t i = 0; i < ui_text_count(ui); i++)
-        dump_text(f, ui_text_at(ui, i));
+        dump_text(f, ui, ui_text_at(ui, i));
     bool is_bad = ferror(f);
     is_bad |= fclose(f) != 0;
     if (is_bad)

@@ -1,5 +1,6 @@
 #include "ui/theme.h"
 
+#include <math.h>
 #include <string.h>
 
 #define STANDARD_COLOURS                                                                                     \
@@ -50,4 +51,21 @@ enum role theme_tint(enum role role)
     default:
         return ROLE_JADE_TINT;
     }
+}
+
+static double linear(uint32_t byte)
+{
+    double c = (double)(byte & 0xFF) / 255;
+    return c <= 0.03928 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4);
+}
+
+static double luminance(uint32_t rgb)
+{
+    return 0.2126 * linear(rgb >> 16) + 0.7152 * linear(rgb >> 8) + 0.0722 * linear(rgb);
+}
+
+double theme_contrast(const struct theme *theme, enum role a, enum role b)
+{
+    double x = luminance(theme->colours[a]), y = luminance(theme->colours[b]);
+    return (fmax(x, y) + 0.05) / (fmin(x, y) + 0.05);
 }

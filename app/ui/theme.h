@@ -19,3 +19,5 @@ struct theme {
 const struct theme *theme_find(const char *name);
 /* What one role is painted on: the tint of JADE, AMBER and SEAL. */
 enum role theme_tint(enum role role);
+/* WCAG 2 contrast ratio of two roles, 1 to 21. */
+double theme_contrast(const struct theme *theme, enum role a, enum role b);

@@ -154,7 +154,7 @@ static void tile_paint_tall(struct ui *ui, struct rect r, const struct tile *t, 
 }
 
 /* Icon left of the words. The badge stands below them, or in place of the detail where there is no room for
- * both: it says what is urgent. */
+ * both: it says what is urgent. A low tile has its title alone. */
 static void tile_paint_wide(struct ui *ui, struct rect r, const struct tile *t, struct tile_roles roles,
                             int icon_px)
 {
@@ -162,7 +162,7 @@ static void tile_paint_wide(struct ui *ui, struct rect r, const struct tile *t, 
     cut_left(&r, ui_mm(ui, pad_mm));
     struct tile_words w = tile_measure(ui, t, roles, r, TEXT_LEAD);
     int badge_h = t->badge ? ui_line(ui, TEXT_BODY) : 0;
-    if (w.title_h + w.detail_h + badge_h > r.h && badge_h)
+    if (w.title_h + w.detail_h + badge_h > r.h)
         w.detail_h = 0;
     int height = w.title_h + w.detail_h + badge_h;
     if (height < r.h)
