@@ -1,6 +1,7 @@
 #include "drivers/id_record.h"
 
 #include "base/utf8.h"
+#include "drivers/pua.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -127,17 +128,21 @@ static void trim(char *text)
     }
 }
 
-static void decode_field(const uint8_t *record, const struct id_field *field, struct idcard *card)
+/* False if a character could not be told. */
+static bool decode_field(const uint8_t *record, const struct id_field *field, struct idcard *card)
 {
     uint16_t units[UNITS_MAX];
-    char text[UNITS_MAX * 3 + 1];
+    char text[UNITS_MAX * 4 + 1];
     size_t n = 0, used = 0;
+    bool is_clear = true;
     for (int p = 0; p < 2; p++)
         for (size_t i = 0; i < field->part[p].units; i++)
             units[n++] = unit_at(record, field->part[p].offset + 2 * i);
     for (size_t i = 0; i < n;) {
         char bytes[4];
-        size_t len = utf8_put(bytes, code_point(units, n, &i));
+        uint32_t cp = pua_to_real(code_point(units, n, &i));
+        size_t len = utf8_put(bytes, cp);
+        is_clear = is_clear && cp != PUA_UNKNOWN && cp != 0xFFFD;
         memcpy(text + used, bytes, len);
         used += len;
     }
@@ -146,6 +151,12 @@ static void decode_field(const uint8_t *record, const struct id_field *field, st
     trim((char *)card + field->at);
     explicit_bzero(units, sizeof units);
     explicit_bzero(text, sizeof text);
+    return is_clear;
+}
+
+static bool is_name(const struct id_field *field)
+{
+    return field->at == offsetof(struct idcard, name) || field->at == offsetof(struct idcard, name_en);
 }
 
 static enum err kind_of(const uint8_t *record, enum card_kind *kind)
@@ -168,7 +179,8 @@ enum err id_record_decode(const uint8_t record[ID_RECORD_SIZE], struct idcard *c
     if (e)
         return e;
     for (const struct id_field *field = kinds[read.kind].fields; field->key; field++)
-        decode_field(record, field, &read);
+        if (!decode_field(record, field, &read) && is_name(field))
+            read.is_name_unclear = true;
     if (read.number[0])
         *card = read;
     else

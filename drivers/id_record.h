@@ -23,8 +23,9 @@ struct id_field {
 /* The fields of a kind, ended by a NULL key. */
 const struct id_field *id_record_fields(enum card_kind kind);
 
-/* Lone surrogates and control characters become U+FFFD. ERR_DATA for an unknown kind or a record without a
- * number; *card is untouched then. */
+/* Old private-use code points become the real ones and unknown ones □ (drivers/pua.h), lone surrogates and
+ * control characters U+FFFD; is_name_unclear tells when that befell a name. ERR_DATA for an unknown kind or a
+ * record without a number; *card is untouched then. */
 enum err id_record_decode(const uint8_t record[ID_RECORD_SIZE], struct idcard *card) MUST_CHECK;
 /* ERR_DATA when a field is too long for the record or not UTF-8; record is wiped then. */
 enum err id_record_encode(const struct idcard *card, uint8_t record[ID_RECORD_SIZE]) MUST_CHECK;

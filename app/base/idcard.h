@@ -3,6 +3,8 @@
  * (model/identity.h) and wiped with idcard_wipe at once. */
 #pragma once
 
+#include <stdbool.h>
+
 /* The character at offset 248 of the record says which card it is. */
 enum card_kind { CARD_RESIDENT, CARD_HMT, CARD_FOREIGNER_2017, CARD_FOREIGNER_2023 };
 
@@ -10,10 +12,11 @@ enum card_kind { CARD_RESIDENT, CARD_HMT, CARD_FOREIGNER_2017, CARD_FOREIGNER_20
  * "长期". */
 struct idcard {
     enum card_kind kind;
-    char name[92];     /* 15 characters (60 on a 2017 card's English name goes to name_en) */
-    char name_en[184]; /* foreigners' cards */
-    char sex[2];       /* GB/T 2261.1 code */
-    char ethnic[4];    /* GB/T 3304 code, resident cards */
+    bool is_name_unclear; /* a character of the name could not be told and stands as □ or U+FFFD */
+    char name[92];        /* 15 characters (60 on a 2017 card's English name goes to name_en) */
+    char name_en[184];    /* foreigners' cards */
+    char sex[2];          /* GB/T 2261.1 code */
+    char ethnic[4];       /* GB/T 3304 code, resident cards */
     char birth[9];
     char address[212];
     char number[20];

@@ -33,7 +33,10 @@ const struct ctl_command ctl_commands[] = {
      "it is\n"
      "forged, foreign (made with another kiosk's key), expired or no token.",
      verify_run},
-    {"reader", "", "Waits for a card on the reader and prints it masked, as JSON. Needs no init.",
+    {"reader", "",
+     "Waits for a card on the reader and prints it masked, as JSON; a hint says when a character of the name "
+     "could\n"
+     "not be told (□): compare with the card. Needs no init.",
      reader_run},
     {"printer", "status|test [--json]",
      "status asks the printer for paper and cover; test prints a pattern: every stripe must be unbroken.",

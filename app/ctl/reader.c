@@ -49,6 +49,8 @@ static enum ctl_exit print_card(const struct idcard *card)
     json_put_pair(stdout, ", ", "name", name);
     json_put_pair(stdout, ", ", "number", identity.number);
     json_put_pair(stdout, ", ", "valid_to", valid_to);
+    if (identity.is_name_unclear)
+        json_put_pair(stdout, ", ", "hint", "姓名里有认不出的字");
     puts("}");
     identity_wipe(&identity);
     return CTL_OK;

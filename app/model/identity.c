@@ -61,6 +61,7 @@ enum err identity_from_card(const struct idcard *card, struct identity *out)
     out->valid_to_day = valid_to_day;
     str_copy(out->number, sizeof out->number, card->number);
     str_copy(out->name, sizeof out->name, name);
+    out->is_name_unclear = card->is_name_unclear;
     return ERR_OK;
 }
 

@@ -16,6 +16,7 @@ struct identity {
     char name[92];        /* Chinese name, or the English one where the card has no other */
     int32_t birth_day;    /* for the age class, not kept */
     int32_t valid_to_day; /* DAY_FOREVER = 长期 */
+    bool is_name_unclear; /* a character of the name could not be told: staff compare with the card */
 };
 
 enum age_class { AGE_CHILD, AGE_MINOR, AGE_ADULT, AGE_ELDER }; /* < 14, < 18, < 60, older */

@@ -163,6 +163,18 @@ static void reader_prints_the_card_masked(void **state)
     assert_int_equal(play.closed, 1);
 }
 
+static void reader_says_when_a_name_is_unclear(void **state)
+{
+    (void)state;
+    assert_int_equal(run_reader(), CTL_OK);
+    assert_null(strstr(said, "hint"));
+    strcpy(play.card.name, "张小□");
+    play.card.is_name_unclear = true;
+    play.finds = 0;
+    assert_int_equal(run_reader(), CTL_OK);
+    assert_non_null(strstr(said, "\"hint\": \"姓名里有认不出的字\""));
+}
+
 static void reader_masks_foreigners_too(void **state)
 {
     (void)state;
@@ -233,6 +245,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(reader_prints_the_card_masked, setup),
+        cmocka_unit_test_setup(reader_says_when_a_name_is_unclear, setup),
         cmocka_unit_test_setup(reader_masks_foreigners_too, setup),
         cmocka_unit_test_setup(reader_refuses_a_wrong_number_without_telling_it, setup),
         cmocka_unit_test_setup(reader_troubles_are_the_environments, setup),
