@@ -1,5 +1,6 @@
 #include "app/device_threads.h"
 
+#include "base/mem.h"
 #include "base/utf8.h"
 #include "model/identity.h"
 
@@ -147,6 +148,7 @@ static enum err watch_cards(struct device_thread *t, const struct reader_driver 
         }
         w->misses = 0;
         err = take_card(t, driver, state, w);
+        mem_wipe_stack();
         if (is_fatal(err, 0))
             return err;
     } while (pause_ms(t, FIND_PAUSE_MS));

@@ -93,8 +93,10 @@ int loop_run(struct loop *loop)
             if (state != SCRIPT_RUNNING || script_restart_line(loop->script))
                 break;
         }
-        if (shell->is_dirty)
+        if (shell->is_dirty) {
             draw(shell);
+            mem_wipe_stack();
+        }
     }
     return exit_code;
 }

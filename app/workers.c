@@ -39,6 +39,7 @@ static void *store_main(void *arg)
         else
             msg.answer = (struct store_answer){.op = request.op, .id = request.id, .err = ERR_IO};
         identity_wipe(&request.identity);
+        mem_wipe_stack();
         /* An answer may not be lost: the screen waits for it. It always takes messages, until the inbox is
          * stopped. */
         if (mailbox_put(w->inbox, &msg, -1) != ERR_OK)

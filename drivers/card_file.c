@@ -205,6 +205,7 @@ enum err card_file_load(const char *path, struct idcard *card, struct card_fault
                         size_t message_size)
 {
     const char *slash = strrchr(path, '/');
+    char buffer[BUFSIZ]; /* stdio's own would be freed as it is */
     struct idcard read = {0};
     struct card_fault read_fault = {0};
     struct reading r = {.file = slash ? slash + 1 : path,
@@ -218,8 +219,10 @@ enum err card_file_load(const char *path, struct idcard *card, struct card_fault
         str_format(message, message_size, "%s: cannot be opened", r.file);
         return ERR_NOT_FOUND;
     }
+    setvbuf(r.stream, buffer, _IOFBF, sizeof buffer);
     enum err e = read_card(&r);
     fclose(r.stream);
+    explicit_bzero(buffer, sizeof buffer);
     if (!e) {
         *card = read;
         *fault = read_fault;

@@ -1,6 +1,10 @@
 #include "base/mem.h"
 
+#include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
+
+enum { STACK_DEPTH = 64 << 10 };
 
 void *mem_alloc(size_t size)
 {
@@ -8,4 +12,10 @@ void *mem_alloc(size_t size)
     if (!p)
         abort();
     return p;
+}
+
+void mem_wipe_stack(void)
+{
+    uint8_t depth[STACK_DEPTH];
+    explicit_bzero(depth, sizeof depth);
 }
