@@ -25,6 +25,7 @@
     X(CORRUPT, "stored data damaged")                                                                        \
     X(NEWER, "database is newer than this program")                                                          \
     X(EXPIRED, "expired")                                                                                    \
+    X(CLOSED, "outside opening hours")                                                                       \
     X(FORGED, "signature does not fit")                                                                      \
     X(STOPPED, "stopped")
 

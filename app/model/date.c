@@ -105,3 +105,25 @@ int32_t day_next_open(const struct conf_site *site, int32_t day)
             return later;
     return day;
 }
+
+bool house_is_open(const struct conf_site *site, int64_t wall_ms)
+{
+    int minute = minute_at(wall_ms);
+    return day_is_open(site, day_at(wall_ms)) && minute >= site->open_minute && minute < site->close_minute;
+}
+
+int64_t house_next_open_ms(const struct conf_site *site, int64_t wall_ms)
+{
+    if (house_is_open(site, wall_ms))
+        return wall_ms;
+    int32_t today = day_at(wall_ms);
+    bool is_before = day_is_open(site, today) && minute_at(wall_ms) < site->open_minute;
+    struct civil c = day_to_civil(is_before ? today : day_next_open(site, today + 1));
+    struct tm opening = {.tm_year = c.year - 1900,
+                         .tm_mon = c.month - 1,
+                         .tm_mday = c.day,
+                         .tm_hour = site->open_minute / 60,
+                         .tm_min = site->open_minute % 60,
+                         .tm_isdst = -1};
+    return (int64_t)mktime(&opening) * 1000;
+}

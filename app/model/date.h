@@ -25,3 +25,6 @@ bool day_parse(const char *text, int32_t *out);
 bool day_is_open(const struct conf_site *site, int32_t day);
 /* day itself if it is open, else the next open one (gives day back if none comes within 366 days). */
 int32_t day_next_open(const struct conf_site *site, int32_t day);
+/* Is the house open at that moment, and when it is next (wall_ms itself while it is open). */
+bool house_is_open(const struct conf_site *site, int64_t wall_ms);
+int64_t house_next_open_ms(const struct conf_site *site, int64_t wall_ms);

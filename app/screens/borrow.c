@@ -65,12 +65,12 @@ static void draw_status(const struct borrow *s, struct ui *ui, struct rect r)
     } else if (s->has_last && s->last.refusal != REFUSED_NONE) {
         words_refusal(&s->last, what, sizeof what, todo, sizeof todo);
         if (*s->last.loan.title)
-            tr_fill(title, sizeof title, tr("《{0}》：{1}"), s->last.loan.title, what);
+            tr_fill(title, sizeof title, tr("《{0}》：{1}"), words_private(s->last.loan.title), what);
         else
             str_copy(title, sizeof title, what);
         part_notice(ui, r, ROLE_SEAL, ICON_WARNING, title, todo);
     } else if (s->has_last && s->was_undo) {
-        tr_fill(what, sizeof what, tr("《{0}》不借了"), s->last.loan.title);
+        tr_fill(what, sizeof what, tr("《{0}》不借了"), words_private(s->last.loan.title));
         part_notice(ui, r, ROLE_JADE, ICON_CHECK, what, tr("请放回书架；还想借就再扫一次"));
     } else {
         draw_scan_box(ui, r);

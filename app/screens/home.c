@@ -52,7 +52,7 @@ static void draw_news(const struct home *s, const struct shell *shell, struct ui
     } else if (shell_visit(shell)->resident.is_card_expired) {
         ui_banner(ui, r, ROLE_SEAL, ICON_WARNING, tr("身份证已过有效期：可以还书，不能借书"));
     } else if (first && first->is_overdue) {
-        tr_fill(line, sizeof line, tr("《{0}》{1}就该还了，还了才能再借"), first->title, date);
+        tr_fill(line, sizeof line, tr("《{0}》{1}就该还了，还了才能再借"), words_private(first->title), date);
         ui_banner(ui, r, ROLE_SEAL, ICON_WARNING, line);
     } else if (first && first->due_day - s->today <= SOON_DAYS) {
         const char *when = first->due_day == s->today       ? tr("今天")
@@ -60,7 +60,7 @@ static void draw_news(const struct home *s, const struct shell *shell, struct ui
                                                             : date;
         const char *sentence =
             first->renewable == REFUSED_NONE ? tr("《{0}》{1}到期，可以续借") : tr("《{0}》{1}到期");
-        tr_fill(line, sizeof line, sentence, first->title, when);
+        tr_fill(line, sizeof line, sentence, words_private(first->title), when);
         ui_banner(ui, r, ROLE_AMBER, ICON_WARNING, line);
     } else if (first) {
         tr_fill(line, sizeof line, tr("最近一本 {0} 前归还"), date);
@@ -103,7 +103,7 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     const struct resident *resident = &shell_visit(shell)->resident;
     struct rect status = frame.status, work = frame.work;
     char hello[128], valid[96] = "", until[24];
-    tr_fill(hello, sizeof hello, tr("{0}，您好"), resident->masked_name);
+    tr_fill(hello, sizeof hello, tr("{0}，您好"), words_private(resident->masked_name));
     if (resident->card_valid_to_day == DAY_FOREVER) {
         str_copy(valid, sizeof valid, tr("身份证长期有效"));
     } else if (!resident->is_card_expired) {

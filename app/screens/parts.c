@@ -126,12 +126,13 @@ void part_book(struct ui *ui, struct rect r, const struct book_row *row)
 {
     const struct loan *loan = row->loan;
     int gap = ui_gap(ui);
-    ui_group_begin(ui, loan->title);
+    const char *title = words_private(loan->title);
+    ui_group_begin(ui, title);
     ui_box(ui, r, row->is_refused ? ROLE_SEAL_TINT : ROLE_CARD, row->is_refused ? ROLE_SEAL : ROLE_LINE,
            EDGE_THIN);
     struct rect in = rect_inset(r, gap, gap);
     struct rect spine = cut_left(&in, in.h * 3 / 4);
-    paint_spine(ui, spine, loan->title, row->is_refused ? ROLE_SEAL : ROLE_JADE);
+    paint_spine(ui, spine, title, row->is_refused ? ROLE_SEAL : ROLE_JADE);
     cut_left(&in, gap);
     if (row->button) {
         struct text_style bold = {TEXT_BODY, true, ROLE_JADE, ALIGN_CENTRE, true, true};
@@ -148,10 +149,10 @@ void part_book(struct ui *ui, struct rect r, const struct book_row *row)
     int right = is_narrow ? 0 : paint_right(ui, in, row);
     if (right)
         cut_right(&in, right + gap);
-    struct rect title = cut_top(&in, in.h * 11 / 20);
-    ui_text(ui, title, (struct text_style){TEXT_LEAD, true, ROLE_INK, ALIGN_LEFT, true, true}, loan->title);
+    struct rect top = cut_top(&in, in.h * 11 / 20);
+    ui_text(ui, top, (struct text_style){TEXT_LEAD, true, ROLE_INK, ALIGN_LEFT, true, true}, title);
     char by[200];
-    str_format(by, sizeof by, "%s　%s", loan->author, loan->publisher);
+    str_format(by, sizeof by, "%s　%s", words_private(loan->author), words_private(loan->publisher));
     enum role soft = row->is_refused ? ROLE_INK : ROLE_INK_SOFT; /* on the tint only ink is clear enough */
     ui_text(ui, in, (struct text_style){TEXT_BODY, false, soft, ALIGN_LEFT, true, true},
             is_narrow ? row->note : by);
@@ -226,7 +227,7 @@ void part_renewal(struct ui *ui, struct rect r, const struct circulation *c)
         return;
     }
     words_date(c->loan.due_day, date, sizeof date);
-    tr_fill(what, sizeof what, tr("《{0}》续借好了"), c->loan.title);
+    tr_fill(what, sizeof what, tr("《{0}》续借好了"), words_private(c->loan.title));
     tr_fill(todo, sizeof todo, tr("新的归还日期：{0}"), date);
     part_notice(ui, r, ROLE_JADE, ICON_CHECK, what, todo);
 }
@@ -235,7 +236,7 @@ void part_candidates(struct ui *ui, struct rect r, const struct circulation *c, 
 {
     for (int i = 0; i < c->candidate_count; i++) {
         char label[240];
-        tr_fill(label, sizeof label, tr("《{0}》 {1}"), c->candidates[i].title, c->candidates[i].owner_name);
+        tr_fill(label, sizeof label, tr("《{0}》 {1}"), words_private(c->candidates[i].title), c->candidates[i].owner_name);
         ui_button(ui, cut_top(&r, ui_target(ui)),
                   (struct button){BUTTON_SECONDARY, ICON_BOOK, label, action, i, is_busy});
         cut_top(&r, ui_gap(ui));

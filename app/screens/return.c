@@ -37,7 +37,7 @@ static void draw_last(const struct returns *s, struct ui *ui, struct rect r)
         part_notice(ui, r, c->refusal == REFUSED_NOT_ON_LOAN ? ROLE_AMBER : ROLE_SEAL, ICON_WARNING, what,
                     todo);
     } else {
-        tr_fill(what, sizeof what, tr("《{0}》还好了"), c->loan.title);
+        tr_fill(what, sizeof what, tr("《{0}》还好了"), words_private(c->loan.title));
         if (c->is_partner_library)
             tr_fill(todo, sizeof todo, tr("已收到，交还{0}。请放到转运架"), c->home_name);
         else if (c->is_elsewhere)

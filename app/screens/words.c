@@ -8,6 +8,23 @@ struct words {
     const char *what, *todo;
 };
 
+static bool is_covered;
+
+void words_cover(bool is_on)
+{
+    is_covered = is_on;
+}
+
+bool words_is_covered(void)
+{
+    return is_covered;
+}
+
+const char *words_private(const char *text)
+{
+    return is_covered && *text ? "＊＊＊" : text;
+}
+
 /* {0} is the title, {1} the limit, {2} the due date of the book in question. */
 static struct words refusal_words(enum refusal r)
 {
@@ -56,8 +73,8 @@ void words_refusal(const struct circulation *c, char *what, size_t what_size, ch
     str_format(limit, sizeof limit, "%d", c->limit);
     if (c->loan.due_day)
         words_date_short(c->loan.due_day, due, sizeof due);
-    tr_fill(what, what_size, w.what, c->loan.title, limit, due);
-    tr_fill(todo, todo_size, w.todo, c->loan.title, limit, due);
+    tr_fill(what, what_size, w.what, words_private(c->loan.title), limit, due);
+    tr_fill(todo, todo_size, w.todo, words_private(c->loan.title), limit, due);
 }
 
 const char *words_store_trouble(enum err err)

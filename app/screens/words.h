@@ -17,6 +17,12 @@ const char *words_reader_trouble(enum err err);
 const char *words_printer_trouble(enum err err);
 const char *words_token_trouble(enum err err);
 
+/* 遮挡: while on, words_private gives stars in place of a name or a title. Off at the start and the end of a
+ * session. */
+void words_cover(bool is_on);
+bool words_is_covered(void);
+const char *words_private(const char *text);
+
 /* 12月21日（周一） or "Mon, 21 Dec"; 12月21日 or "21 Dec". */
 void words_date(int32_t day, char *out, size_t size);
 void words_date_short(int32_t day, char *out, size_t size);
