@@ -43,31 +43,66 @@ static void draw_top(struct shell *shell, struct rect bar)
                 h->printer == ERR_PAPER ? tr("缺纸") : tr("打印机"));
     draw_device(ui, &bar, h->scanner != ERR_OK, ICON_BARCODE, tr("扫码"));
     struct text_style name = {TEXT_BODY, true, ROLE_INK, ALIGN_LEFT, true, true};
-    ui_text(ui, bar, name, shell->visit.is_open ? shell->visit.resident.masked_name : shell->conf->site.name);
+    ui_text(ui, bar, name,
+            shell->visit.is_open ? words_private(shell->visit.resident.masked_name) : shell->conf->site.name);
 }
 
-static void draw_bottom(struct shell *shell, struct rect bar)
+enum { FOOT_MAX = 6 };
+
+/* The buttons at the foot of every screen. */
+static int foot_buttons(const struct shell *shell, struct button *out, char *exit_label, size_t size)
+{
+    bool has_visit = shell->visit.is_open || shell->visit.is_pending;
+    bool is_covered = words_is_covered();
+    char seconds[12];
+    int n = 0;
+    str_format(seconds, sizeof seconds, "%d", shell_seconds_left(shell));
+    tr_fill(exit_label, size, tr("退出 {0}"), seconds);
+    if (has_visit)
+        out[n++] = (struct button){BUTTON_QUIET, ICON_EXIT, exit_label, FRAME_EXIT, 0, shell_is_busy(shell)};
+    out[n++] = (struct button){BUTTON_QUIET, ICON_TEXT_SIZE, tr("大字"), FRAME_DISPLAY, 0, false};
+    out[n++] = (struct button){
+        shell->is_reading ? BUTTON_PRIMARY : BUTTON_QUIET, ICON_SOUND, tr("朗读"), FRAME_READ, 0, false};
+    if (has_visit)
+        out[n++] = (struct button){BUTTON_QUIET,
+                                   is_covered ? ICON_SHOW : ICON_HIDE,
+                                   is_covered ? tr("显示") : tr("遮挡"),
+                                   FRAME_COVER,
+                                   0,
+                                   false};
+    out[n++] = (struct button){
+        BUTTON_QUIET, ICON_TRANSLATE, strcmp(lang_name(), "zh") == 0 ? "English" : "中文", FRAME_LANG, 0,
+        false};
+    out[n++] = (struct button){BUTTON_QUIET, ICON_HELP, tr("求助"), FRAME_HELP, 0, false};
+    return n;
+}
+
+/* One row, or two where large letters need them. */
+static int foot_rows(struct ui *ui, int width, const struct button *buttons, int count)
+{
+    struct text_style style = {.size = TEXT_BODY};
+    for (int i = 0; i < count; i++)
+        if (ui_text_width(ui, style, buttons[i].label) + 2 * ui_gap(ui) > width / count - ui_gap(ui))
+            return 2;
+    return 1;
+}
+
+static void draw_bottom(struct shell *shell, struct rect *area)
 {
     struct ui *ui = shell->ui;
+    struct button buttons[FOOT_MAX];
+    char exit_label[48];
+    int count = foot_buttons(shell, buttons, exit_label, sizeof exit_label), gap = ui_gap(ui);
+    int rows = foot_rows(ui, area->w - gap, buttons, count), columns = (count + rows - 1) / rows;
+    struct rect bar = cut_bottom(area, rows * (ui_target(ui) + gap) + gap);
     ui_fill(ui, (struct rect){bar.x, bar.y, bar.w, 1}, ROLE_LINE);
-    bar = rect_inset(bar, ui_gap(ui), ui_gap(ui));
-    bool has_exit = shell->visit.is_open || shell->visit.is_pending;
-    bool is_chinese = strcmp(lang_name(), "zh") == 0;
-    int n = has_exit ? 4 : 3, i = 0, gap = ui_gap(ui);
-    if (has_exit) {
-        char label[48], seconds[12];
-        str_format(seconds, sizeof seconds, "%d", shell_seconds_left(shell));
-        tr_fill(label, sizeof label, tr("退出 {0}"), seconds);
-        ui_button(ui, rect_column(bar, n, i++, gap),
-                  (struct button){BUTTON_QUIET, ICON_EXIT, label, FRAME_EXIT, 0, shell_is_busy(shell)});
+    bar = rect_inset(bar, gap, gap);
+    for (int i = 0; i < count; i++) {
+        struct rect cell = rect_column(bar, columns, i % columns, gap);
+        cell.y += i / columns * (ui_target(ui) + gap);
+        cell.h = ui_target(ui);
+        ui_button(ui, cell, buttons[i]);
     }
-    ui_button(ui, rect_column(bar, n, i++, gap),
-              (struct button){BUTTON_QUIET, ICON_TEXT_SIZE, tr("大字"), FRAME_DISPLAY, 0, false});
-    ui_button(
-        ui, rect_column(bar, n, i++, gap),
-        (struct button){BUTTON_QUIET, ICON_TRANSLATE, is_chinese ? "English" : "中文", FRAME_LANG, 0, false});
-    ui_button(ui, rect_column(bar, n, i, gap),
-              (struct button){BUTTON_QUIET, ICON_HELP, tr("求助"), FRAME_HELP, 0, false});
 }
 
 struct frame frame_draw(struct shell *shell)
@@ -76,9 +111,8 @@ struct frame frame_draw(struct shell *shell)
     struct rect area = ui_area(ui);
     int gap = ui_gap(ui), margin = ui_mm(ui, 12);
     struct rect top = cut_top(&area, ui_line(ui, TEXT_BODY) + 2 * gap);
-    struct rect bottom = cut_bottom(&area, ui_target(ui) + 2 * gap);
     draw_top(shell, top);
-    draw_bottom(shell, bottom);
+    draw_bottom(shell, &area);
     area = rect_inset(area, margin, gap);
     struct rect whole = ui_area(ui);
     bool is_portrait = whole.h > whole.w;
@@ -133,7 +167,15 @@ static void draw_display(struct shell *shell, struct frame f)
 static void draw_help(struct shell *shell, struct frame f)
 {
     struct ui *ui = shell->ui;
-    part_title(ui, &f.status, tr("求助"), tr("请到服务台找工作人员或志愿者"));
+    const struct help_call *call = &shell->help;
+    char comes[128] = "";
+    if (call->answered_ms)
+        tr_fill(comes, sizeof comes, tr("{0} 马上过来"), call->answered_by);
+    else if (call->raised_ms)
+        str_copy(comes, sizeof comes,
+                 call->cause == HELP_SCANS ? tr("扫了三次没有成功，已经叫了工作人员")
+                                           : tr("已经叫了工作人员，请稍等"));
+    part_title(ui, &f.status, tr("求助"), *comes ? comes : tr("请到服务台找工作人员或志愿者"));
     struct rect foot = part_foot(ui, &f.work);
     char reader[160];
     tr_fill(reader, sizeof reader,

@@ -18,6 +18,7 @@ struct script {
     int64_t started_ms; /* when the line was first tried, -1 = not yet */
     int scans_sent;
     int restart_line;
+    bool has_begun;
 };
 
 /* Splits a line into words; "..." is one word. false if a quote is not closed. */
@@ -123,6 +124,9 @@ static enum script_state fail(const struct script *s, const struct script_line *
 
 enum script_state script_step(struct script *s, struct shell *shell, struct bench *bench)
 {
+    if (!s->has_begun)
+        script_until_open(shell);
+    s->has_begun = true;
     while (s->next < s->count) {
         const struct script_line *line = &s->lines[s->next];
         int64_t now = clock_mono_ms();

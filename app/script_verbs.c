@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/utf8.h"
+#include "model/date.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -128,6 +129,12 @@ static enum script_step run_swipe(struct script_call *c)
     return STEP_DONE;
 }
 
+void script_until_open(const struct shell *shell)
+{
+    int64_t now = clock_wall_ms();
+    clock_advance_ms(house_next_open_ms(&shell->conf->site, now) - now);
+}
+
 static enum script_step run_clock(struct script_call *c)
 {
     const char *when = word(c, 1);
@@ -137,6 +144,8 @@ static enum script_step run_clock(struct script_call *c)
     if (sscanf(when, "+%d%c", &amount, &unit) == 2 && strchr("smhd", unit)) {
         int64_t ms = unit == 's' ? 1000 : unit == 'm' ? 60000 : unit == 'h' ? 3600000 : 86400000;
         clock_advance_ms(ms * amount);
+        if (unit == 'd')
+            script_until_open(c->shell);
         return STEP_DONE;
     }
     struct tm t = {.tm_isdst = -1};

@@ -40,4 +40,6 @@ struct script_verb {
 /* NULL: no such command, or a wrong number of words. */
 const struct script_verb *script_verb_find(const struct script_line *line);
 
+/* People come while the house is open: goes on to the next opening if it is closed. */
+void script_until_open(const struct shell *shell);
 enum script_step script_looks(struct script_call *call); /* script_looks.c */

@@ -3,6 +3,8 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "model/date.h"
+#include "screens/words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -77,7 +79,9 @@ void shell_wipe_visit(struct shell *shell)
     explicit_bzero(&shell->order, sizeof shell->order);
     explicit_bzero(shell->last_code, sizeof shell->last_code);
     shell->first_id_of_visit = shell->next_id;
+    shell->failed_scans = 0;
     shell->overlay = OVERLAY_NONE;
+    words_cover(false);
 }
 
 /* A request of the shell's own: its answer goes to no screen. */
@@ -196,6 +200,21 @@ void shell_ask_code(struct shell *shell, enum store_op op, const char *code, str
     struct store_request request = {.op = op, .resident = shell->visit.resident.id, .copy = copy};
     str_copy(request.code, sizeof request.code, code);
     shell_ask(shell, &request);
+}
+
+bool shell_is_closed(const struct shell *shell)
+{
+    return !house_is_open(&shell->conf->site, clock_wall_ms());
+}
+
+void shell_call_help(struct shell *shell, enum help_cause cause)
+{
+    struct store_request request = {.op = STORE_CALL_HELP, .help_cause = cause};
+    str_copy(request.place, sizeof request.place, shell_shown(shell));
+    if (ask_quietly(shell, &request) != ERR_OK)
+        log_error("a call for help was not recorded");
+    shell->failed_scans = 0;
+    shell->overlay = OVERLAY_HELP;
 }
 
 /* The paper's fate is recorded whatever screen is shown when it is known. */

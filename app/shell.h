@@ -29,6 +29,9 @@ enum frame_action {
     FRAME_CONTRAST = -8,
     FRAME_LOW = -9,
     FRAME_SLOW = -10,
+    FRAME_READ = -11,
+    FRAME_COVER = -12,
+    FRAME_EXPLORE = -13,
     FRAME_BENCH = -100, /* the bench panel's own: -100 - item */
 };
 
@@ -63,8 +66,11 @@ struct shell {
     int64_t last_code_ms;
     int scans_seen;
 
-    bool is_slow, is_low, is_dirty, is_closing;
-    int64_t drawn_second; /* what the clocks on the screen show */
+    int failed_scans;      /* in a row: the third calls staff */
+    struct help_call help; /* raised_ms 0 = nobody was called, or too long ago */
+
+    bool is_slow, is_low, is_reading, is_dirty, is_closing; /* is_reading: 朗读 */
+    int64_t drawn_second;                                   /* what the clocks on the screen show */
 };
 
 void shell_init(struct shell *shell, const struct conf *conf, const struct keys *keys, struct ui *ui,
@@ -95,6 +101,8 @@ void shell_reset_comfort(struct shell *shell);
 void shell_wipe_visit(struct shell *shell);
 void shell_forget_visit(struct shell *shell);
 void shell_ask_to_forget(struct shell *shell);
+/* 求助: the desk hears it; the panel shows who comes. */
+void shell_call_help(struct shell *shell, enum help_cause cause);
 void shell_record_receipt(struct shell *shell, struct uuid receipt, enum receipt_state state);
 
 /* app/frame.c */

@@ -10,7 +10,7 @@
 #define LOG_MODULE "shell"
 #include "base/log.h"
 
-enum { CARD_NEWS_MS = 10000, DOUBLE_SCAN_MS = 1500 };
+enum { CARD_NEWS_MS = 10000, DOUBLE_SCAN_MS = 1500, SCANS_UNTIL_HELP = 3 };
 
 static void open_visit(struct shell *shell, const struct resident *resident)
 {
@@ -36,6 +36,11 @@ static void on_identified(struct shell *shell, const struct store_answer *a)
         show_card_trouble(shell, a->err, true);
     if (a->err != ERR_OK || shell->health.store != ERR_OK)
         return;
+    if (shell_is_closed(shell) && !shell->visit.is_open) {
+        shell_ask_to_forget(shell);
+        show_card_trouble(shell, ERR_CLOSED, false);
+        return;
+    }
     shell->touched_ms = clock_mono_ms();
     shell->card_err = ERR_OK;
     shell->overlay = OVERLAY_NONE;
@@ -69,6 +74,18 @@ static void note_loan(struct shell *shell, const struct store_answer *a)
     visit->lent_count = kept;
 }
 
+/* Three scans in a row that name no book: somebody needs a hand, and may not know whom to ask. */
+static void count_failed_scans(struct shell *shell, const struct store_answer *a)
+{
+    if (a->op != STORE_BORROW && a->op != STORE_RETURN)
+        return;
+    bool has_failed = a->err != ERR_OK || a->circulation.refusal == REFUSED_UNKNOWN_COPY ||
+                      a->circulation.refusal == REFUSED_ISBN;
+    shell->failed_scans = has_failed ? shell->failed_scans + 1 : 0;
+    if (shell->failed_scans >= SCANS_UNTIL_HELP)
+        shell_call_help(shell, HELP_SCANS);
+}
+
 static void on_answer(struct shell *shell, const struct store_answer *a)
 {
     if (a->err == ERR_CORRUPT) {
@@ -81,7 +98,7 @@ static void on_answer(struct shell *shell, const struct store_answer *a)
         return;
     }
     shell->open_questions--;
-    if (a->op == STORE_FORGET || a->op == STORE_RECEIPT_SET_STATE)
+    if (a->op == STORE_FORGET || a->op == STORE_RECEIPT_SET_STATE || a->op == STORE_CALL_HELP)
         return; /* the shell's own */
     if (a->id < shell->first_id_of_visit)
         return;
@@ -90,6 +107,7 @@ static void on_answer(struct shell *shell, const struct store_answer *a)
     note_loan(shell, a);
     if (a->id >= shell->first_id_of_screen && shell->screen->answer && !shell->next)
         shell->screen->answer(shell->state, shell, a);
+    count_failed_scans(shell, a);
 }
 
 static void on_scan(struct shell *shell, const char *code)

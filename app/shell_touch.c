@@ -2,6 +2,7 @@
 #include "app/shell.h"
 
 #include "base/clock.h"
+#include "screens/words.h"
 #include "ui/lang.h"
 
 #include <string.h>
@@ -26,7 +27,7 @@ void shell_reset_comfort(struct shell *shell)
     ui_set_theme(shell->ui, shell->conf->screen.theme);
     if (!shell_set_lang(shell, shell->conf->screen.lang))
         shell_set_lang(shell, "zh");
-    shell->is_low = shell->is_slow = false;
+    shell->is_low = shell->is_slow = shell->is_reading = false;
 }
 
 /* Turns one half of "large+contrast" on or off. */
@@ -59,7 +60,13 @@ static void frame_tap(struct shell *shell, int action)
         shell->overlay = OVERLAY_DISPLAY;
         break;
     case FRAME_HELP:
-        shell->overlay = OVERLAY_HELP;
+        shell_call_help(shell, HELP_ASKED);
+        break;
+    case FRAME_READ:
+        shell->is_reading = !shell->is_reading;
+        break;
+    case FRAME_COVER:
+        words_cover(!words_is_covered());
         break;
     case FRAME_LANG:
         shell_set_lang(shell, strcmp(lang_name(), "zh") == 0 ? "en" : "zh");
@@ -150,6 +157,18 @@ static void tick_session(struct shell *shell)
     }
 }
 
+/* Staff may answer a call from another program, so the row is asked for while anybody waits. */
+static void tick_help(struct shell *shell)
+{
+    struct help_call call = {0};
+    if (shell->overlay != OVERLAY_HELP || shell->health.store != ERR_OK)
+        return;
+    if (store_open_call(shell->store, &call) != ERR_OK)
+        call = (struct help_call){0};
+    shell->is_dirty |= call.raised_ms != shell->help.raised_ms || call.answered_ms != shell->help.answered_ms;
+    shell->help = call;
+}
+
 void shell_tick(struct shell *shell)
 {
     int64_t now = clock_mono_ms();
@@ -158,6 +177,7 @@ void shell_tick(struct shell *shell)
     } else if (shell->screen && shell->overlay != OVERLAY_NONE && idle_ms(shell) >= warn_after_ms(shell)) {
         shell_goto(shell, "idle"); /* somebody left the settings open on the first screen */
     }
+    tick_help(shell);
     if (shell->must_forget)
         shell_ask_to_forget(shell);
     if (shell->screen && shell->screen->stay_s && !shell->has_card &&

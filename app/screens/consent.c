@@ -34,7 +34,8 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
         return;
     }
     char who[128];
-    tr_fill(who, sizeof who, tr("{0}，第一次来，请先看一看"), words_private(shell_visit(shell)->resident.masked_name));
+    tr_fill(who, sizeof who, tr("{0}，第一次来，请先看一看"),
+            words_private(shell_visit(shell)->resident.masked_name));
     bool is_short = work.h < 4 * ui_target(ui); /* a low, wide screen: the room is for the notice */
     part_title(ui, &status, tr("欢迎来借书"), is_short ? "" : who);
     if (s->has_failed) {

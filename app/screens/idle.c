@@ -9,6 +9,35 @@
 
 enum { ACT_RETURN, ACT_TICKET };
 
+/* When the house opens next: "周一 09:00" is what people ask at a closed door. */
+static void words_opening(const struct shell *shell, char *out, size_t size)
+{
+    char date[64], time[16];
+    int64_t opens_ms = house_next_open_ms(&shell_conf(shell)->site, clock_wall_ms());
+    int minute = minute_at(opens_ms);
+    str_format(time, sizeof time, "%02d:%02d", minute / 60, minute % 60);
+    words_date(day_at(opens_ms), date, sizeof date);
+    tr_fill(out, size, tr("{0} {1} 开门"), date, time);
+}
+
+/* Closed hours: the large picture goes dark and says when; returning needs nobody. */
+static void draw_closed(const struct shell *shell, struct ui *ui, struct rect r)
+{
+    struct text_style hero = {.size = TEXT_HERO, .is_bold = true, .role = ROLE_CARD};
+    struct text_style body = {.size = TEXT_LEAD, .role = ROLE_CARD};
+    char opening[128];
+    words_opening(shell, opening, sizeof opening);
+    ui_box(ui, r, ROLE_INK, ROLE_INK, EDGE_NONE);
+    struct rect in = rect_inset(r, ui_mm(ui, 10), ui_mm(ui, 8));
+    cut_top(&in, ui_text(ui, in, hero, tr("现在休息")));
+    cut_top(&in, ui_text(ui, in, body, opening));
+    cut_top(&in, ui_text(ui, in, body, tr("还书照常，不用等")));
+    int icon = in.w / 3;
+    if (in.h >= icon)
+        ui_icon(ui, (struct rect){in.x + in.w - icon, in.y + in.h - icon, icon, icon}, ICON_CLOCK, ROLE_CARD,
+                icon);
+}
+
 /* What to do, large; the sign for "lay it here" in the corner where there is room. */
 static void draw_hero(const struct shell *shell, struct ui *ui, struct rect r)
 {
@@ -73,7 +102,10 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
         cut_top(&work, gap);
         second = work;
     }
-    draw_hero(shell, ui, hero);
+    if (shell_is_closed(shell))
+        draw_closed(shell, ui, hero);
+    else
+        draw_hero(shell, ui, hero);
     ui_tile(ui, first,
             (struct tile){ICON_RETURN, tr("还书"), tr("不用刷卡"), NULL, false, ROLE_JADE, ACT_RETURN, 0});
     ui_tile(ui, second,

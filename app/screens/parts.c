@@ -236,7 +236,8 @@ void part_candidates(struct ui *ui, struct rect r, const struct circulation *c, 
 {
     for (int i = 0; i < c->candidate_count; i++) {
         char label[240];
-        tr_fill(label, sizeof label, tr("《{0}》 {1}"), words_private(c->candidates[i].title), c->candidates[i].owner_name);
+        tr_fill(label, sizeof label, tr("《{0}》 {1}"), words_private(c->candidates[i].title),
+                c->candidates[i].owner_name);
         ui_button(ui, cut_top(&r, ui_target(ui)),
                   (struct button){BUTTON_SECONDARY, ICON_BOOK, label, action, i, is_busy});
         cut_top(&r, ui_gap(ui));

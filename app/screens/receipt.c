@@ -139,7 +139,10 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     ui_button(
         ui, foot,
         (struct button){BUTTON_PRIMARY, ICON_CHECK, tr("完成"), ACT_DONE, 0, s->phase == PHASE_PRINTING});
-    if (s->raster.bits) {
+    if (s->raster.bits && words_is_covered()) {
+        part_notice(ui, part_join(status, work), ROLE_JADE, ICON_HIDE, tr("小票上有书名，已经遮住"),
+                    tr("想看请按“显示”"));
+    } else if (s->raster.bits) {
         struct rect paper = part_join(status, work);
         ui_box(ui, paper, ROLE_CARD, ROLE_LINE, EDGE_THIN);
         ui_raster(ui, rect_inset(paper, ui_gap(ui), ui_gap(ui)), &s->raster);

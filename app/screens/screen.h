@@ -72,3 +72,4 @@ bool shell_is_busy(const struct shell *shell); /* a question is open: finishing 
  * ends in the screen's printed(), if it is still shown. */
 void shell_print(struct shell *shell, struct uuid receipt, struct raster *raster);
 const struct health *shell_health(const struct shell *shell);
+bool shell_is_closed(const struct shell *shell); /* outside the house's opening hours */

@@ -88,6 +88,8 @@ const char *words_store_trouble(enum err err)
 
 const char *words_card_trouble(enum err err)
 {
+    if (err == ERR_CLOSED)
+        return tr("现在是休息时间，办不了借书。还书照常：扫书上的条码就行");
     if (err == ERR_DATA)
         return tr("这张证件的内容读出来不对，请找工作人员。还书不用刷卡");
     return tr("没有读出来。请把身份证拿起来，再平放一次");

@@ -20,5 +20,8 @@ enum icon {
     ICON_CLOCK = 0xF150,     /* clock */
     ICON_INFO = 0xF2FC,      /* information */
     ICON_QR = 0xF432,        /* qrcode */
+    ICON_SOUND = 0xF57E,     /* volume-high */
+    ICON_HIDE = 0xF209,      /* eye-off */
+    ICON_SHOW = 0xF208,      /* eye */
     ICON_READER = 0xF397,    /* nfc-tap: lay the card here */
 };

@@ -123,12 +123,39 @@ static void exceptions_open_and_close_days(void **state)
     assert_int_equal(day_next_open(site, october + 20), october + 20);
 }
 
+static int64_t moment(int day, int minute)
+{
+    struct civil c = day_to_civil(day);
+    struct tm t = {.tm_year = c.year - 1900, .tm_mon = c.month - 1, .tm_mday = c.day, .tm_min = minute};
+    t.tm_isdst = -1;
+    return (int64_t)mktime(&t) * 1000;
+}
+
+/* Open from 9 to 18, Monday to Saturday: at the edges, before, after and over a Sunday. */
+static void opening_hours_have_edges(void **state)
+{
+    (void)state;
+    struct conf conf;
+    conf_defaults(&conf);
+    const struct conf_site *site = &conf.site;
+    int saturday = day_from_civil((struct civil){2026, 11, 21});
+    assert_false(house_is_open(site, moment(saturday, 9 * 60 - 1)));
+    assert_true(house_is_open(site, moment(saturday, 9 * 60)));
+    assert_true(house_is_open(site, moment(saturday, 18 * 60 - 1)));
+    assert_false(house_is_open(site, moment(saturday, 18 * 60)));
+    assert_false(house_is_open(site, moment(saturday + 1, 12 * 60)));
+    assert_int_equal(house_next_open_ms(site, moment(saturday, 3)), moment(saturday, 9 * 60));
+    assert_int_equal(house_next_open_ms(site, moment(saturday, 10 * 60)), moment(saturday, 10 * 60));
+    assert_int_equal(house_next_open_ms(site, moment(saturday, 18 * 60)), moment(saturday + 2, 9 * 60));
+    assert_int_equal(house_next_open_ms(site, moment(saturday + 1, 600)), moment(saturday + 2, 9 * 60));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_day_from_1900_to_2200),    cmocka_unit_test(random_days_come_back),
         cmocka_unit_test(parses_dates_that_exist),        cmocka_unit_test(the_day_changes_at_local_midnight),
-        cmocka_unit_test(exceptions_open_and_close_days),
+        cmocka_unit_test(exceptions_open_and_close_days), cmocka_unit_test(opening_hours_have_edges),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
