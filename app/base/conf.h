@@ -31,6 +31,12 @@ struct conf_screen {
     int idle_s, warn_s;
 };
 
+struct conf_sound {
+    char driver[8];   /* auto, off */
+    char device[128]; /* SDL's name of an output, "" = the default one */
+    int volume;       /* 0 to 100 */
+};
+
 /* A rule that tells what a scanned code is. */
 struct conf_barcode {
     char name[32];  /* of the section */
@@ -57,6 +63,7 @@ struct conf {
     char reader_driver[8], printer_driver[8], scanner_driver[12];
     int printer_width_dots;
     char scanner_device[128];
+    struct conf_sound sound;
     struct conf_barcode barcodes[16];
     int barcode_count;
     struct conf_loans loans;

@@ -101,7 +101,8 @@ static void shipped_file_names_every_key(void **state)
                                        "length",
                                        "check",
                                        "symbology",
-                                       "offline_without_right"};
+                                       "offline_without_right",
+                                       "volume"};
     static char text[16384];
     FILE *f = fopen(SOURCE_DIR "/kiosk.conf", "re");
     assert_non_null(f);
@@ -125,6 +126,7 @@ static void reads_every_kind_of_value(void **state)
              "receipt_url=\n  timezone=UTC ; comment\n"
              "[screen]\nwidth=1080\ndiagonal_inch=32.5\nfullscreen=no\ntheme=large+contrast\n"
              "[printer]\nwidth_dots=384\n[loans]\ndue_on_closed=keep\nblock_when_overdue=no\n"
+             "[sound]\ndriver=off\ndevice=HDA Intel PCH, ALC887 Analog\nvolume=0\n"
              "[barcode own]\nowner=L7\nprefix=B\nlength=6-14\ncheck=mod10\nsymbology=code128\n"
              "[barcode other]\nowner=city\nlength=7\n[data]\ndir=/srv/k\n",
              &conf);
@@ -146,6 +148,9 @@ static void reads_every_kind_of_value(void **state)
     assert_false(conf.screen.is_fullscreen);
     assert_string_equal(conf.screen.theme, "large+contrast");
     assert_int_equal(conf.printer_width_dots, 384);
+    assert_string_equal(conf.sound.driver, "off");
+    assert_string_equal(conf.sound.device, "HDA Intel PCH, ALC887 Analog");
+    assert_int_equal(conf.sound.volume, 0);
     assert_false(conf.loans.due_on_next_open_day);
     assert_false(conf.loans.block_when_overdue);
     assert_int_equal(conf.barcode_count, 2);
@@ -209,6 +214,8 @@ static void tells_every_mistake(void **state)
         {"[printer]\nwidth_dots=400\n", "must be 576|384"},
         {"[reader]\ndriver=usb\n", "must be auto|sdt|sim"},
         {"[scanner]\ndriver=serial\n", "must be auto|keyboard|sim"},
+        {"[sound]\ndriver=alsa\n", "must be auto|off"},
+        {"[sound]\nvolume=101\n", "must be 0 to 100"},
         {"[site]\nname=\xC3\x28\n", ":2: line: not UTF-8 text"},
         {"[site]\nname=\xED\xA0\x80\n", ":2: line: not UTF-8 text"},
     };
