@@ -6,7 +6,7 @@
 #include "ui/icons.h"
 #include "ui/lang.h"
 
-enum { ACT_UNDO, ACT_DONE, ACT_PAPER, ACT_BACK, ACT_RETURN, ACT_CHOOSE, ACT_UP, ACT_DOWN };
+enum { ACT_UNDO, ACT_DONE, ACT_PAPER, ACT_BACK, ACT_RETURN, ACT_CHOOSE, ACT_UP, ACT_DOWN, ACT_CODE };
 
 struct borrow {
     struct loan lent[RECEIPT_LOANS_MAX]; /* in this session, newest first */
@@ -128,6 +128,8 @@ static void draw_foot(const struct borrow *s, const struct shell *shell, struct 
 static void draw(const void *state, const struct shell *shell, struct ui *ui, struct frame frame)
 {
     const struct borrow *s = state;
+    struct rect foot = part_foot(ui, &frame.work);
+    part_code_button(ui, &frame, &foot, ACT_CODE, shell_is_busy(shell));
     struct rect status = frame.status, work = frame.work;
     char badge[64], have[12], limit[12];
     str_format(have, sizeof have, "%d", s->open_loans);
@@ -139,7 +141,6 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     part_title(ui, &status, tr("借书"), is_refused ? "" : tr("不想借了请按“撤销”"));
     draw_status(s, ui, status);
 
-    struct rect foot = part_foot(ui, &work);
     draw_foot(s, shell, ui, foot);
     if (s->has_last && s->last.refusal == REFUSED_AMBIGUOUS)
         part_candidates(ui, work, &s->last, shell_is_busy(shell), ACT_CHOOSE);
@@ -178,6 +179,9 @@ static void tap(void *state, struct shell *shell, int action, int arg)
         break;
     case ACT_RETURN:
         shell_goto(shell, "return");
+        break;
+    case ACT_CODE:
+        shell_goto(shell, "borrow-code");
         break;
     case ACT_PAPER:
         shell_goto_receipt(shell, shell_visit(shell)->lent, shell_visit(shell)->lent_count);

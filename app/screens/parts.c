@@ -81,6 +81,20 @@ struct rect part_foot(struct ui *ui, struct rect *work)
     return cut_bottom(&foot, ui_target(ui) + ui_gap(ui));
 }
 
+void part_code_button(struct ui *ui, struct frame *frame, struct rect *foot, int action, bool is_busy)
+{
+    struct rect r, *room = frame->status.x == frame->work.x ? &frame->work : &frame->status;
+    if (room->w > 3 * room->h) {
+        r = cut_left(foot, foot->w / 4);
+        cut_left(foot, ui_gap(ui));
+    } else {
+        r = cut_bottom(room, ui_target(ui));
+        cut_bottom(room, ui_gap(ui));
+    }
+    ui_button(ui, r,
+              (struct button){BUTTON_QUIET, ICON_KEYBOARD, tr("扫不出？输入条码号"), action, 0, is_busy});
+}
+
 int part_book_height(struct ui *ui)
 {
     int text = ui_line(ui, TEXT_LEAD) + ui_line(ui, TEXT_BODY) + 2 * ui_gap(ui);

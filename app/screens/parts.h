@@ -20,6 +20,10 @@ void part_lines(struct ui *ui, struct rect status, struct rect work, const char 
 /* Cuts the row of buttons off the foot of *work. */
 struct rect part_foot(struct ui *ui, struct rect *work);
 
+/* The quiet button for a book whose barcode does not scan: in a row of its own above the foot, at the left of
+ * the foot where work is low, or below the status where that stands beside work. */
+void part_code_button(struct ui *ui, struct frame *frame, struct rect *foot, int action, bool is_busy);
+
 /* One book: a coloured spine with its first character, title, author and publisher, a badge and a line at the
  * right. */
 struct book_row {

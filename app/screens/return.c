@@ -5,7 +5,7 @@
 #include "ui/icons.h"
 #include "ui/lang.h"
 
-enum { ACT_BACK, ACT_CHOOSE, ACT_UP, ACT_DOWN };
+enum { ACT_BACK, ACT_CHOOSE, ACT_UP, ACT_DOWN, ACT_CODE };
 enum { RETURNS_MAX = 20 };
 
 struct returns {
@@ -64,6 +64,8 @@ static void draw_rows(const struct returns *s, struct ui *ui, struct rect r)
 static void draw(const void *state, const struct shell *shell, struct ui *ui, struct frame frame)
 {
     const struct returns *s = state;
+    struct rect foot = part_foot(ui, &frame.work);
+    part_code_button(ui, &frame, &foot, ACT_CODE, shell_is_busy(shell));
     struct rect status = frame.status, work = frame.work;
     if (s->total) {
         char badge[64], number[12];
@@ -74,7 +76,6 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     }
     part_title(ui, &status, tr("还书"), s->has_last ? "" : tr("全区漂流书屋和市、区图书馆的书都可以还"));
     draw_last(s, ui, status);
-    struct rect foot = part_foot(ui, &work);
     ui_button(ui, foot,
               (struct button){s->total ? BUTTON_PRIMARY : BUTTON_SECONDARY, 0,
                               s->total ? tr("还完了") : tr("返回"), ACT_BACK, 0, shell_is_busy(shell)});
@@ -100,6 +101,8 @@ static void tap(void *state, struct shell *shell, int action, int arg)
         shell_ask_code(shell, STORE_RETURN, s->code, s->last.candidates[arg].copy);
     else if (action == ACT_UP || action == ACT_DOWN)
         s->first_shown += action == ACT_UP ? -arg : arg;
+    else if (action == ACT_CODE)
+        shell_goto(shell, "return-code");
     else
         shell_goto(shell, shell_visit(shell)->is_open ? "home" : "idle");
 }

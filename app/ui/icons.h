@@ -23,5 +23,6 @@ enum icon {
     ICON_SOUND = 0xF57E,     /* volume-high */
     ICON_HIDE = 0xF209,      /* eye-off */
     ICON_SHOW = 0xF208,      /* eye */
+    ICON_KEYBOARD = 0xF30C,  /* keyboard */
     ICON_READER = 0xF397,    /* nfc-tap: lay the card here */
 };

@@ -1,4 +1,5 @@
 #include "ui/internal.h"
+#include "ui/keyboard.h"
 
 #include "base/clock.h"
 
@@ -71,7 +72,7 @@ static struct ui_input touch_up(struct ui *ui, const struct stroke *s)
     if (!zone || is_double_strike(ui, s))
         return redraw;
     t->struck = zone->rect;
-    t->struck_ms = clock_mono_ms();
+    t->struck_ms = keyboard_repeats(zone->action) ? 0 : clock_mono_ms();
     return (struct ui_input){.kind = INPUT_TAP, .action = zone->action, .arg = zone->arg};
 }
 

@@ -1,0 +1,179 @@
+#include "ui/keyboard.h"
+
+#include "base/utf8.h"
+#include "ui/icons.h"
+#include "ui/lang.h"
+
+#include <string.h>
+
+enum { KEY_CHARACTER = KEYBOARD_ACTION_BASE, KEY_DELETE, KEY_CLEAR, KEY_LAYOUT, KEY_DONE, KEY_BACK };
+enum { ROWS_MAX = 4 };
+
+static const double key_mm = 15, key_most_mm = 24;
+
+struct layout {
+    const char *name; /* on the key that leads to it */
+    const char *rows[ROWS_MAX];
+};
+
+static const struct layout layouts[LAYOUT_COUNT] = {
+    [LAYOUT_DIGITS] = {"123", {"123", "456", "789", "0"}},
+    [LAYOUT_LATIN] = {"ABC", {"1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM-"}},
+};
+
+/* ---- typing ---- */
+
+static enum keyboard_layout next_layout(const struct keyboard *k)
+{
+    enum keyboard_layout next = k->layout;
+    do
+        next = (next + 1) % LAYOUT_COUNT;
+    while (next != k->layout && !(k->layouts & 1U << next));
+    return next;
+}
+
+static void append(struct keyboard *k, const char *text)
+{
+    size_t used = strlen(k->text);
+    for (const char *start = text, *p = text; utf8_next(&p); start = p) {
+        size_t len = (size_t)(p - start);
+        if (used + len >= sizeof k->text || (k->max && utf8_count(k->text) >= (size_t)k->max))
+            return;
+        memcpy(k->text + used, start, len);
+        used += len;
+    }
+}
+
+static void delete_last(struct keyboard *k)
+{
+    const char *last = k->text;
+    for (const char *p = k->text; *p; utf8_next(&p))
+        last = p;
+    explicit_bzero(k->text + (last - k->text), strlen(last));
+}
+
+bool keyboard_repeats(int action)
+{
+    return action == KEY_CHARACTER || action == KEY_DELETE;
+}
+
+enum keyboard_event keyboard_tap(struct keyboard *k, int action, int arg)
+{
+    switch (action) {
+    case KEY_CHARACTER:
+        append(k, (char[]){(char)arg, '\0'});
+        break;
+    case KEY_DELETE:
+        delete_last(k);
+        break;
+    case KEY_CLEAR:
+        explicit_bzero(k->text, sizeof k->text);
+        break;
+    case KEY_LAYOUT:
+        k->layout = next_layout(k);
+        break;
+    case KEY_DONE:
+        return *k->text ? KEYBOARD_DONE : KEYBOARD_TYPED;
+    case KEY_BACK:
+        return KEYBOARD_BACK;
+    default:
+        return KEYBOARD_NOT_MINE;
+    }
+    return KEYBOARD_TYPED;
+}
+
+/* ---- painting ---- */
+
+static void draw_key(struct ui *ui, struct rect r, char key)
+{
+    bool is_pressed = ui_is_pressed(ui, KEY_CHARACTER, key);
+    ui_box(ui, r, is_pressed ? ROLE_INK : ROLE_CARD, ROLE_EDGE, EDGE_THIN);
+    struct text_style style = {TEXT_BODY, false, is_pressed ? ROLE_CARD : ROLE_INK, ALIGN_CENTRE, true, true};
+    char label[] = {key, '\0'};
+    ui_text(ui, r, style, label);
+    ui_zone(ui, r, KEY_CHARACTER, key, label);
+}
+
+static void draw_foot(struct ui *ui, struct rect foot, const struct keyboard *k)
+{
+    bool is_empty = !*k->text;
+    struct button buttons[6];
+    int n = 0;
+    buttons[n++] = (struct button){BUTTON_QUIET, 0, tr("返回"), KEY_BACK, 0, false};
+    if (next_layout(k) != k->layout)
+        buttons[n++] = (struct button){BUTTON_QUIET, 0, layouts[next_layout(k)].name, KEY_LAYOUT, 0, false};
+    buttons[n++] = (struct button){BUTTON_QUIET, 0, tr("清空"), KEY_CLEAR, 0, is_empty};
+    if (k->has_space && k->layout == LAYOUT_LATIN)
+        buttons[n++] = (struct button){BUTTON_QUIET, 0, tr("空格"), KEY_CHARACTER, ' ', is_empty};
+    buttons[n++] = (struct button){BUTTON_QUIET, 0, tr("删除"), KEY_DELETE, 0, is_empty};
+    if (k->has_done)
+        buttons[n++] = (struct button){BUTTON_PRIMARY, 0, tr("完成"), KEY_DONE, 0, is_empty};
+    for (int i = 0; i < n; i++)
+        ui_button(ui, rect_column(foot, n, i, ui_gap(ui)), buttons[i]);
+}
+
+/* The keys of a layout as lines; each line holds `joined` rows side by side. */
+struct lines {
+    char keys[ROWS_MAX][32];
+    int count, columns;
+};
+
+static struct lines join_rows(const struct layout *layout, int joined)
+{
+    struct lines lines = {0};
+    for (int i = 0; i < ROWS_MAX && layout->rows[i]; i++) {
+        char *line = lines.keys[i / joined];
+        lines.count = i / joined + 1;
+        str_format(line + strlen(line), sizeof lines.keys[0] - strlen(line), "%s", layout->rows[i]);
+        int length = (int)strlen(line);
+        lines.columns = length > lines.columns ? length : lines.columns;
+    }
+    return lines;
+}
+
+static void draw_line(struct ui *ui, struct rect r, const char *keys, int columns)
+{
+    int n = (int)strlen(keys), gap = ui_gap(ui);
+    r = rect_centre(r, (r.w + gap) * n / columns - gap, r.h);
+    for (int i = 0; i < n; i++)
+        draw_key(ui, rect_column(r, n, i, gap), keys[i]);
+}
+
+struct rect keyboard_draw(struct ui *ui, struct rect r, const struct keyboard *k)
+{
+    int gap = ui_gap(ui), least = ui_mm(ui, key_mm), most = ui_mm(ui, key_most_mm);
+    least = least < ui_line(ui, TEXT_BODY) ? ui_line(ui, TEXT_BODY) : least;
+    most = most < least ? least : most;
+    draw_foot(ui, cut_bottom(&r, ui_target(ui)), k);
+    struct lines lines = join_rows(&layouts[k->layout], 1);
+    for (int joined = 2; lines.count * (least + gap) > r.h && joined <= ROWS_MAX; joined++)
+        lines = join_rows(&layouts[k->layout], joined);
+    int height = r.h / lines.count - gap;
+    height = height > most ? most : height;
+    for (int i = lines.count; i-- > 0;) {
+        cut_bottom(&r, gap);
+        draw_line(ui, cut_bottom(&r, height), lines.keys[i], lines.columns);
+    }
+    return r;
+}
+
+void keyboard_draw_field(struct ui *ui, struct rect *r, const struct keyboard *k, const char *hint)
+{
+    struct text_style style = {TEXT_TITLE, true, ROLE_INK, ALIGN_LEFT, true, true};
+    struct text_style soft = {TEXT_BODY, false, ROLE_INK_SOFT, ALIGN_LEFT, true, true};
+    int gap = ui_gap(ui), cursor = ui_mm(ui, 1);
+    struct rect box = cut_top(r, ui_line(ui, TEXT_TITLE) + gap);
+    cut_top(r, gap);
+    ui_box(ui, box, ROLE_CARD, ROLE_JADE, EDGE_THICK);
+    struct rect in = rect_inset(box, 2 * gap, gap / 2);
+    const char *shown = k->text;
+    while (*shown && ui_text_width(ui, style, shown) > in.w - cursor)
+        utf8_next(&shown);
+    int width = *shown ? ui_text_width(ui, style, shown) : 0;
+    ui_text(ui, in, style, shown);
+    cut_left(&in, width);
+    ui_fill(ui, rect_centre(cut_left(&in, cursor), cursor, in.h * 3 / 4), ROLE_JADE);
+    cut_left(&in, gap);
+    if (!*k->text)
+        ui_text(ui, in, soft, hint);
+}
