@@ -1,5 +1,6 @@
 /* The last frame as files: a picture and a list. */
 #include "ui/internal.h"
+#include "ui/keyboard.h"
 
 #include "base/mem.h"
 
@@ -58,6 +59,8 @@ static void dump_zone(FILE *f, const struct zone *zone)
     dump_label(f, "", zone->label);
     if (zone->group[0])
         dump_label(f, "in ", zone->group);
+    if (keyboard_repeats(zone->action))
+        fputs(" key", f);
     fputs(zone->is_disabled ? " disabled\n" : "\n", f);
 }
 

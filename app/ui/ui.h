@@ -150,8 +150,8 @@ struct ui_input {
 /* Turns an SDL event into what it means. A tap is a press and a release inside the same enabled zone of the
  * frame the person saw; other fingers are ignored meanwhile, for 5 s at most (a release can get lost). A
  * second tap within 250 ms where the last tapped zone was is a double strike and is dropped, whatever stands
- * there now (not after a key of the keyboard). A drag of more than 8 mm up or down is a swipe. Press, release and leaving or entering the zone
- * give INPUT_REDRAW at least, for press feedback. */
+ * there now (not after a key of the keyboard). A drag of more than 8 mm up or down is a swipe. Press, release
+ * and leaving or entering the zone give INPUT_REDRAW at least, for press feedback. */
 struct ui_input ui_handle(struct ui *ui, const union SDL_Event *event);
 /* Scripts: the same path as a finger, at the middle of the zone. ERR_NOT_FOUND: no enabled zone of that label
  * (in that group, if not NULL). */

@@ -35,7 +35,7 @@ FNR == 1 {
 }
 /^zone/ {
     box()
-    least = / key$/ ? 15 : 20
+    least = / key( disabled)?$/ ? 15 : 20
     if (w + 1 < least * mm || h + 1 < least * mm) bad("smaller than " least " mm")
     if (y < highest) bad("too high to reach")
     if (overlaps(ZX, ZY, ZW, ZH, zones++, 0)) bad("lies over another control")
