@@ -9,7 +9,7 @@
 #define EVENT_COLUMNS                                                                                        \
     "city, site, device, epoch, seq, id, hlc, boot_id, boottime_ms, wall_ms, schema, kind, body, prev_hash"
 
-enum { SCHEMA = 1, COLUMN_SEQ = 4, COLUMN_PREV_HASH = 13, COLUMN_COUNT = 14, HASH_SIZE = 32 };
+enum { COLUMN_SEQ = 4, COLUMN_PREV_HASH = 13, COLUMN_COUNT = 14, HASH_SIZE = 32 };
 
 static void hash_number(crypto_hash_sha256_state *state, uint64_t number, size_t size)
 {
@@ -54,6 +54,12 @@ static void advance_chain(struct sql *sql, const struct uuid *event)
         "ub", event, hash, sizeof hash);
 }
 
+/* Version of the kind's body (db/EVENTS.md). */
+static int schema_of(const char *kind)
+{
+    return strcmp(kind, "resident_registered") == 0 ? 2 : 1;
+}
+
 static void add_event(struct store *store, const struct uuid *id, const char *kind, const char *body)
 {
     const struct conf_site *site = &store->conf->site;
@@ -64,7 +70,7 @@ static void add_event(struct store *store, const struct uuid *id, const char *ki
             ") SELECT ?1, ?2, device, epoch, last_seq + 1, ?3, ?4, ?5, ?6, ?7, ?8,"
             " ?9, ?10, last_hash FROM meta",
             "ttulbllitt", site->city, site->id, id, hlc, clock_boot_id(), (size_t)16, clock_boottime_ms(),
-            wall_ms, SCHEMA, kind, body);
+            wall_ms, schema_of(kind), kind, body);
     advance_chain(&store->sql, id);
 }
 

@@ -40,6 +40,15 @@ void store_handle(struct store *store, const struct store_request *request, stru
     case STORE_RECEIPT_SET_STATE:
         answer->err = store_receipt_set_state(store, request->receipt, request->receipt_state);
         break;
+    case STORE_SET_PHONE:
+        answer->err = store_set_phone(store, request->resident, request->code, request->consent_version);
+        break;
+    case STORE_DELETE_PHONE:
+        answer->err = store_delete_phone(store, request->resident);
+        break;
+    case STORE_WITHDRAW:
+        answer->err = store_withdraw(store, request->resident, &answer->is_deleted);
+        break;
     case STORE_CALL_HELP:
         answer->err = store_call_help(store, request->help_cause, request->place, &answer->help_call);
         break;

@@ -15,6 +15,9 @@ enum store_op {
     STORE_RECEIPT_NEW,
     STORE_RECEIPT_SET_STATE,
     STORE_CALL_HELP,
+    STORE_SET_PHONE,
+    STORE_DELETE_PHONE,
+    STORE_WITHDRAW,
 };
 
 /* Carries a card holder's identity: wiped by the store thread after use (mailbox slots wipe themselves). */
@@ -22,9 +25,9 @@ struct store_request {
     enum store_op op;
     uint32_t id;
     struct uuid resident, copy, loan, receipt;
-    char code[256];                       /* borrow, return */
+    char code[256];                       /* borrow, return; set_phone: digits */
     struct identity identity;             /* identify */
-    int consent_version;                  /* register */
+    int consent_version;                  /* register, set_phone */
     struct uuid loans[RECEIPT_LOANS_MAX]; /* receipt_new */
     size_t loan_count;
     enum receipt_state receipt_state;
@@ -36,7 +39,8 @@ struct store_answer {
     enum store_op op;
     uint32_t id;
     enum err err;
-    bool is_known; /* identify */
+    bool is_known;   /* identify */
+    bool is_deleted; /* withdraw */
     union {
         struct resident resident;       /* identify, register */
         struct circulation circulation; /* borrow, undo, renew, return */

@@ -54,6 +54,15 @@ enum err seal_open(const struct keys *keys, const char *place, struct uuid row, 
     return ERR_OK;
 }
 
+/* Wipes plain. */
+static size_t box(const struct keys *keys, uint8_t *out, uint8_t *plain, size_t size)
+{
+    if (crypto_box_seal(out, plain, size, keys->staff_public) != 0)
+        abort(); /* cannot happen with a key that was made by crypto_box_keypair */
+    explicit_bzero(plain, size);
+    return size + crypto_box_SEALBYTES;
+}
+
 size_t seal_for_staff(const struct keys *keys, struct uuid resident, const char *name, const char *number,
                       uint8_t out[SEALED_IDENTITY_MAX])
 {
@@ -64,9 +73,15 @@ size_t seal_for_staff(const struct keys *keys, struct uuid resident, const char 
     str_copy(text, room - 5, name);
     char *last_four = text + strlen(text) + 1;
     str_copy(last_four, 5, number + (length > 4 ? length - 4 : 0));
-    size_t size = (size_t)(last_four + strlen(last_four) - (char *)plain);
-    if (crypto_box_seal(out, plain, size, keys->staff_public) != 0)
-        abort(); /* cannot happen with a key that was made by crypto_box_keypair */
-    explicit_bzero(plain, sizeof plain);
-    return size + crypto_box_SEALBYTES;
+    return box(keys, out, plain, (size_t)(last_four + strlen(last_four) - (char *)plain));
+}
+
+size_t seal_phone_for_staff(const struct keys *keys, struct uuid resident, const char *digits,
+                            uint8_t out[SEALED_PHONE_MAX])
+{
+    uint8_t plain[SEALED_PHONE_MAX - crypto_box_SEALBYTES] = {VERSION};
+    char *text = (char *)plain + 1 + sizeof resident.bytes;
+    memcpy(plain + 1, resident.bytes, sizeof resident.bytes);
+    str_copy(text, sizeof plain - 1 - sizeof resident.bytes, digits);
+    return box(keys, out, plain, (size_t)(text + strlen(text) - (char *)plain));
 }

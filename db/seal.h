@@ -18,9 +18,13 @@ void seal_for_kiosk(const struct keys *keys, const char *place, struct uuid row,
 enum err seal_open(const struct keys *keys, const char *place, struct uuid row, const uint8_t *sealed,
                    size_t sealed_size, void *plain, size_t max, size_t *size) MUST_CHECK;
 
-enum { SEALED_IDENTITY_MAX = 192 };
+enum { SEALED_IDENTITY_MAX = 192, SEALED_PHONE_MAX = 80 };
 
 /* A resident's full name and the last four characters of the number, as a box that only staff's private key
  * opens. Inside: version 1, resident's id 16, name, NUL, last four. Returns the size. */
 size_t seal_for_staff(const struct keys *keys, struct uuid resident, const char *name, const char *number,
                       uint8_t out[SEALED_IDENTITY_MAX]);
+/* A phone number of at most 12 digits in such a box: version 1, resident's id 16, digits. Returns the size.
+ */
+size_t seal_phone_for_staff(const struct keys *keys, struct uuid resident, const char *digits,
+                            uint8_t out[SEALED_PHONE_MAX]);

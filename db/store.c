@@ -24,6 +24,22 @@ static enum err reopen(struct store *store)
     return err;
 }
 
+/* What was deleted is gone from the file when the transaction is; here it goes from the log and from the
+ * copies that migrations left. A reader may keep the log for a moment: the next commit tries again. */
+static void sweep(struct store *store)
+{
+    char copy[sizeof store->path + 16];
+    int rc = sqlite3_wal_checkpoint_v2(store->sql.db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    store->must_sweep = rc != SQLITE_OK;
+    if (rc != SQLITE_OK)
+        log_warning("deleted data stays in the log until the next act: %s", sqlite3_errstr(rc));
+    for (size_t i = 0; i < migration_count; i++) {
+        str_format(copy, sizeof copy, "%s.before-%04d", store->path, migrations[i].number);
+        if (unlink(copy) != 0 && errno != ENOENT)
+            log_error("%s: cannot be removed, errno %d", copy, errno);
+    }
+}
+
 enum err store_begin(struct store *store)
 {
     if (store->is_importing)
@@ -47,6 +63,8 @@ enum err store_end(struct store *store)
     sql_exec(sql, "COMMIT");
     enum err err = sql->err;
     sql->err = ERR_OK;
+    if (!err && store->must_sweep)
+        sweep(store);
     if (err) {
         if (!sqlite3_get_autocommit(sql->db))
             sql_exec(sql, "ROLLBACK");

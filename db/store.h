@@ -55,6 +55,37 @@ enum err store_register(struct store *store, struct uuid resident, int consent_v
 /* Wipes the identity that waits for consent. */
 void store_forget(struct store *store);
 
+/* ---- what is kept about a resident ---- */
+
+struct about {
+    struct uuid id;
+    char masked_name[96];
+    enum card_kind kind;
+    enum age_class age;
+    int32_t card_valid_to_day;
+    int consent_version; /* of the notice that they agreed to, and when */
+    int64_t consent_ms;
+    bool has_identity; /* full name and the number's last four, sealed to staff */
+    bool has_phone;    /* sealed likewise */
+    int64_t phone_ms;
+    int64_t withdrawn_ms; /* consent taken back; 0 = it stands */
+    int open_loans, closed_loans, receipts;
+};
+
+/* ERR_NOT_FOUND: no such resident. Works on a read-only store. */
+enum err store_about(struct store *store, struct uuid resident, struct about *out) MUST_CHECK;
+/* Under a consent of its own; replaces a number that is there. ERR_DATA: no Chinese mobile or landline number
+ * (model/phone.h); ERR_NOT_FOUND: no such resident, or the consent was taken back. */
+enum err store_set_phone(struct store *store, struct uuid resident, const char *digits,
+                         int consent_version) MUST_CHECK;
+/* ERR_NOT_FOUND: no such resident, or no number. */
+enum err store_delete_phone(struct store *store, struct uuid resident) MUST_CHECK;
+/* The resident takes the consent back. Nothing open: deleted at once (*is_deleted), the row is gone and loans
+ * and audit lose their link; else nothing new is lent and the return of the last book deletes. Asking again
+ * is no error. After a deletion the database, its log and the copies of migrations hold nothing of the row
+ * any more; the same card is a newcomer. ERR_NOT_FOUND: no such resident. */
+enum err store_withdraw(struct store *store, struct uuid resident, bool *is_deleted) MUST_CHECK;
+
 /* ---- books ---- */
 
 struct loan {
@@ -79,9 +110,10 @@ struct candidate {
 struct circulation {
     enum refusal refusal;
     struct loan loan;
-    int open_loans, limit;   /* of the resident, after */
-    char home_name[64];      /* return: the house that the copy belongs to */
-    bool is_elsewhere;       /* return: belongs elsewhere, put on the transit shelf */
+    int open_loans, limit; /* of the resident, after */
+    char home_name[64];    /* return: the house that the copy belongs to */
+    bool is_elsewhere;     /* return: belongs elsewhere, put on the transit shelf */
+    bool is_forgotten;     /* return, undo: it was the last book of one who took the consent back: deleted */
     bool is_partner_library; /* return: the owner is no house of ours but the city or district library */
     int candidate_count;     /* REFUSED_AMBIGUOUS */
     struct candidate candidates[CANDIDATES_MAX];

@@ -92,10 +92,13 @@ static enum refusal may_borrow(struct store *store, struct uuid resident, const 
     bool is_lent = !uuid_is_zero(copy->open_loan), is_own = uuid_equal(copy->borrower, resident);
     int64_t card_valid_to =
         sql_int(&store->sql, "SELECT card_valid_to_day FROM residents WHERE id = ?1", "u", &resident);
+    bool is_withdrawn =
+        sql_int(&store->sql, "SELECT withdrawn_ms IS NOT NULL FROM residents WHERE id = ?1", "u", &resident);
     return borrow_decide(&store->conf->loans, &(struct borrow_case){
                                                   .open_loans = loan_count_open(store, resident),
                                                   .has_overdue = has_overdue(store, resident),
                                                   .is_card_expired = card_valid_to < store_today(),
+                                                  .is_withdrawn = is_withdrawn,
                                                   .is_copy_available = strcmp(copy->state, "available") == 0,
                                                   .is_lent_to_self = is_lent && is_own,
                                                   .is_lent_to_other = is_lent && !is_own,
@@ -169,6 +172,7 @@ enum err store_undo_borrow(struct store *store, struct uuid resident, struct uui
         loan_read(store, loan, &result.loan);
     }
     result.open_loans = loan_count_open(store, resident);
+    result.is_forgotten = result.refusal == REFUSED_NONE && resident_delete_if_done(store, resident);
     err = store_end(store);
     if (!err)
         *out = result;

@@ -18,6 +18,7 @@ struct store {
     bool is_readonly;
     bool is_importing;
     bool must_reopen; /* an error left the outcome unknown: read everything afresh */
+    bool must_sweep;  /* something personal was deleted: no byte of it may stay in the log */
     int staged;       /* rows of the import that were numbered */
     struct newcomer newcomer;
     struct sql sql;
@@ -49,6 +50,17 @@ int32_t store_today(void);
 
 void site_put(struct store *store, const char *id, const char *name, int kind);
 enum err import_stage_site(struct store *store, const char *id, const char *name, int kind) MUST_CHECK;
+
+/* ---- store_residents.c ---- */
+
+/* The masked name of a resident, sealed in this column. */
+enum err resident_open_name(struct store *store, struct uuid resident, sqlite3_stmt *row, int column,
+                            char *out, size_t size) MUST_CHECK;
+
+/* ---- store_about.c, inside a transaction ---- */
+
+/* Deletes a resident who took the consent back and has nothing open. */
+bool resident_delete_if_done(struct store *store, struct uuid resident);
 
 /* ---- store_copies.c ---- */
 

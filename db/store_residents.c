@@ -18,10 +18,20 @@ static void describe(const struct identity *identity, struct resident *out)
     out->is_card_expired = identity->valid_to_day < store_today();
 }
 
+enum err resident_open_name(struct store *store, struct uuid resident, sqlite3_stmt *row, int column,
+                            char *out, size_t size)
+{
+    size_t length = 0;
+    enum err err = seal_open(store->keys, PLACE_MASKED_NAME, resident, sqlite3_column_blob(row, column),
+                             (size_t)sqlite3_column_bytes(row, column), out, size - 1, &length);
+    if (!err)
+        out[length] = '\0';
+    return err;
+}
+
 static bool find(struct store *store, const uint8_t hash[LOOKUP_HASH_SIZE], struct resident *out)
 {
     struct sql *sql = &store->sql;
-    size_t size = 0;
     sqlite3_stmt *row = sql_start(sql,
                                   "SELECT id, masked_name, age_class, kind, card_valid_to_day FROM residents"
                                   " WHERE lookup_hash = ?1 AND lookup_key = ?2",
@@ -34,9 +44,7 @@ static bool find(struct store *store, const uint8_t hash[LOOKUP_HASH_SIZE], stru
         .kind = (enum card_kind)sqlite3_column_int(row, 3),
         .card_valid_to_day = sqlite3_column_int(row, 4),
     };
-    enum err err =
-        seal_open(store->keys, PLACE_MASKED_NAME, out->id, sqlite3_column_blob(row, 1),
-                  (size_t)sqlite3_column_bytes(row, 1), out->masked_name, sizeof out->masked_name - 1, &size);
+    enum err err = resident_open_name(store, out->id, row, 1, out->masked_name, sizeof out->masked_name);
     if (err)
         sql->err = err;
     sqlite3_reset(row);
@@ -117,11 +125,10 @@ static void insert(struct store *store, const struct resident *r, int consent_ve
         clock_wall_ms());
     event_record(
         store, "resident_registered", r->id, r->id,
-        "SELECT json_object('resident', uuid(?1), 'lookup_key', ?2, 'lookup_hash', lower(hex(?3)), "
-        "'age_class',"
-        " ?4, 'card_kind', ?5, 'card_valid_to', date(?6 * 86400, 'unixepoch'), 'consent_version', ?7)",
-        "utbiili", &r->id, store->keys->lookup.id, newcomer->hash, sizeof newcomer->hash, (int)r->age,
-        (int)r->kind, (int64_t)r->card_valid_to_day, consent_version);
+        "SELECT json_object('resident', uuid(?1), 'lookup_key', ?2, 'age_class', ?3, 'card_kind', ?4,"
+        " 'card_valid_to', date(?5 * 86400, 'unixepoch'), 'consent_version', ?6)",
+        "utiili", &r->id, store->keys->lookup.id, (int)r->age, (int)r->kind, (int64_t)r->card_valid_to_day,
+        consent_version);
 }
 
 enum err store_register(struct store *store, struct uuid resident, int consent_version, struct resident *out)

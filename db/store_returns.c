@@ -70,6 +70,7 @@ static void take_in(struct store *store, const struct copy *c, struct circulatio
     if (was_lent) {
         loan_read(store, c->open_loan, &out->loan);
         out->open_loans = loan_count_open(store, c->borrower);
+        out->is_forgotten = resident_delete_if_done(store, c->borrower);
     }
     out->refusal = was_lent || way.is_partner ? REFUSED_NONE : REFUSED_NOT_ON_LOAN;
     out->is_elsewhere = way.is_elsewhere;

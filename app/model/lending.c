@@ -19,6 +19,8 @@ enum refusal borrow_decide(const struct conf_loans *rules, const struct borrow_c
 {
     if (c->is_lent_to_self)
         return REFUSED_OWN_LOAN;
+    if (c->is_withdrawn)
+        return REFUSED_WITHDRAWN;
     if (c->has_overdue && rules->block_when_overdue)
         return REFUSED_OVERDUE;
     if (c->open_loans >= rules->limit)

@@ -24,7 +24,8 @@
     X(LOAN_OVERDUE) /* this loan is overdue itself */                                                        \
     X(NO_LOAN)      /* the loan is not open or not this resident's */                                        \
     X(CLOCK)        /* the clock is wrong: no due date can be promised */                                    \
-    X(TOO_EARLY)    /* renewing now would not move the due date */
+    X(TOO_EARLY)    /* renewing now would not move the due date */                                           \
+    X(WITHDRAWN)    /* the resident took the consent back: returns only */
 
 enum refusal {
 #define X(name) REFUSED_##name,
@@ -39,6 +40,7 @@ struct borrow_case {
     int open_loans; /* of the resident */
     bool has_overdue;
     bool is_card_expired;
+    bool is_withdrawn;      /* consent taken back */
     bool is_copy_available; /* state in which it may be lent */
     bool is_lent_to_self, is_lent_to_other;
     bool is_clock_wrong;

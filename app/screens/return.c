@@ -43,7 +43,9 @@ static void draw_last(const struct returns *s, struct ui *ui, struct rect r)
         else if (c->is_elsewhere)
             tr_fill(todo, sizeof todo, tr("它的家在{0}，请放到转运架"), c->home_name);
         else
-            str_copy(todo, sizeof todo, tr("请放到还书架，谢谢"));
+            str_copy(todo, sizeof todo,
+                     c->is_forgotten ? tr("请放到还书架。借书人的资料已按本人要求删除")
+                                     : tr("请放到还书架，谢谢"));
         part_notice(ui, r, ROLE_JADE, ICON_CHECK, what, todo);
     }
 }

@@ -57,6 +57,8 @@ static struct words refusal_words(enum refusal r)
         return (struct words){tr("这笔借阅已经结束"), tr("不用再办理")};
     case REFUSED_TOO_EARLY:
         return (struct words){tr("刚借不久，现在续借日期不会变"), tr("{2}前还；快到期再续借更合算")};
+    case REFUSED_WITHDRAWN:
+        return (struct words){tr("您已经收回同意，不再借新书"), tr("请把手里的书还清；还清后您的资料就删除")};
     case REFUSED_CLOCK:
         return (struct words){tr("机器的时间不对，暂时不能借和续借"), tr("还书照常；请告诉工作人员")};
     case REFUSED_NONE:
