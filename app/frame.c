@@ -41,6 +41,7 @@ static void draw_top(struct shell *shell, struct rect bar)
     draw_device(ui, &bar, h->reader != ERR_OK, ICON_CARD, tr("读卡器"));
     draw_device(ui, &bar, h->printer != ERR_OK, ICON_PRINTER,
                 h->printer == ERR_PAPER ? tr("缺纸") : tr("打印机"));
+    draw_device(ui, &bar, h->sound != ERR_OK, ICON_SOUND_OFF, tr("没有声音"));
     draw_device(ui, &bar, h->scanner != ERR_OK, ICON_BARCODE, tr("扫码"));
     struct text_style name = {TEXT_BODY, true, ROLE_INK, ALIGN_LEFT, true, true};
     ui_text(ui, bar, name,
@@ -154,7 +155,7 @@ static void draw_display(struct shell *shell, struct frame f)
         {tr("慢慢来"), shell->is_slow, FRAME_SLOW},
     };
     int count = sizeof toggles / sizeof toggles[0], gap = ui_gap(ui);
-    int rows = f.work.h < 2 * ui_target(ui) + gap ? 1 : 2, columns = (count + rows - 1) / rows;
+    int rows = f.work.h < 3 * ui_target(ui) + 2 * gap ? 1 : 3, columns = (count + rows - 1) / rows;
     for (int i = 0; i < count; i++) {
         struct rect cell = rect_column(f.work, columns, i % columns, gap);
         cell.y += i / columns * (ui_target(ui) + gap);

@@ -47,6 +47,14 @@ static int run(const struct options *o, const struct conf *conf, const struct ke
     struct mailbox *inbox = mailbox_create(sizeof(struct msg), INBOX_SIZE, wake_ring, loop.wake);
     struct shell shell;
     shell_init(&shell, conf, keys, ui, inbox, o->assets_dir);
+    struct voice_options sound = {.assets_dir = o->assets_dir,
+                                  .driver = conf->sound.driver,
+                                  .device = conf->sound.device,
+                                  .volume = conf->sound.volume,
+                                  .on_change = wake_ring,
+                                  .arg = loop.wake};
+    if (voice_create(&shell.voice, &sound, message, sizeof message) != ERR_OK)
+        complain(message); /* the screen says so too, and everything else works */
     str_format(print_dir, sizeof print_dir, "%s/printed", conf->data_dir);
     struct sim_bench *sim = sim_bench_create(print_dir);
     loop.shell = &shell;
@@ -63,6 +71,7 @@ static int run(const struct options *o, const struct conf *conf, const struct ke
             replace_program(o, script_restart_line(loop.script));
         workers_stop(shell.workers);
     }
+    voice_destroy(shell.voice);
     shell_finish(&shell);
     bench_destroy(loop.bench);
     script_destroy(loop.script);

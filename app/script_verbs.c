@@ -218,8 +218,9 @@ static enum script_step run_expect_zone(struct script_call *c)
 static enum script_step run_expect_no(struct script_call *c)
 {
     const char *what = word(c, 3);
-    bool is_there =
-        strcmp(word(c, 2), "zone") == 0 ? find_zone(c, what) != NULL : ui_shows(c->shell->ui, what);
+    bool is_there = strcmp(word(c, 2), "zone") == 0     ? find_zone(c, what) != NULL
+                    : strcmp(word(c, 2), "spoken") == 0 ? voice_has_said(c->shell->voice, what)
+                                                        : ui_shows(c->shell->ui, what);
     return is_there ? fail(c, "is there", what) : STEP_DONE;
 }
 
@@ -231,6 +232,11 @@ static enum script_step run_expect_printed(struct script_call *c)
         return fail(c, "expect printed", "the bench does not answer");
     str_format(found, sizeof found, "%d", count);
     return count == atoi(word(c, 2)) ? STEP_DONE : again(c, "receipts printed", found);
+}
+
+static enum script_step run_expect_spoken(struct script_call *c)
+{
+    return voice_has_said(c->shell->voice, word(c, 2)) ? STEP_DONE : again(c, "not spoken", word(c, 2));
 }
 
 static enum script_step run_shot(struct script_call *c)
@@ -290,6 +296,7 @@ static const struct script_verb verbs[] = {
     {"expect", "no", 4, 4, true, run_expect_no},
     {"expect", "text", 3, 3, false, run_expect_text},
     {"expect", "zone", 3, 4, false, run_expect_zone},
+    {"expect", "spoken", 3, 3, false, run_expect_spoken},
     {"expect", "printed", 3, 3, false, run_expect_printed},
     {"shot", NULL, 2, 2, true, run_shot},
     {"receipt", NULL, 2, 2, false, run_receipt},

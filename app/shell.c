@@ -75,6 +75,8 @@ void shell_goto_receipt(struct shell *shell, const struct uuid *loans, size_t co
 
 void shell_wipe_visit(struct shell *shell)
 {
+    if (shell->voice && (shell->visit.is_open || shell->visit.is_pending))
+        voice_forget(shell->voice);
     explicit_bzero(&shell->visit, sizeof shell->visit);
     explicit_bzero(&shell->order, sizeof shell->order);
     explicit_bzero(shell->last_code, sizeof shell->last_code);
@@ -133,6 +135,7 @@ void shell_settle(struct shell *shell)
         shell->first_id_of_screen = shell->next_id;
         shell->entered_ms = shell->touched_ms = clock_mono_ms();
         shell->is_dirty = true;
+        shell_sound(shell, strcmp(next->name, "bye") == 0 ? SOUND_ATTENTION : shell->sound);
         if (next->enter)
             next->enter(shell->state, shell);
         char code[SCAN_MAX];
@@ -215,6 +218,7 @@ void shell_call_help(struct shell *shell, enum help_cause cause)
         log_error("a call for help was not recorded");
     shell->failed_scans = 0;
     shell->overlay = OVERLAY_HELP;
+    shell_sound(shell, SOUND_ATTENTION);
 }
 
 /* The paper's fate is recorded whatever screen is shown when it is known. */
@@ -258,9 +262,11 @@ void shell_draw(struct shell *shell)
     shell->is_dirty = false;
     ui_frame_begin(shell->ui);
     struct frame frame = frame_draw(shell);
+    shell->first_text = ui_text_count(shell->ui);
     enum overlay overlay = shown_overlay(shell);
     if (overlay != OVERLAY_NONE || !shell->screen)
         frame_draw_overlay(shell, overlay, frame);
     else
         shell->screen->draw(shell->state, shell, shell->ui, frame);
+    shell_speak(shell);
 }

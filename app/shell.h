@@ -6,6 +6,7 @@
 #include "app/msg.h"
 #include "app/workers.h"
 #include "screens/screen.h"
+#include "ui/voice.h"
 
 /* Panels that cover the screen for a moment. */
 enum overlay {
@@ -31,13 +32,13 @@ enum frame_action {
     FRAME_SLOW = -10,
     FRAME_READ = -11,
     FRAME_COVER = -12,
-    FRAME_EXPLORE = -13,
     FRAME_BENCH = -100, /* the bench panel's own: -100 - item */
 };
 
 struct shell {
     const struct conf *conf;
     struct ui *ui;
+    struct voice *voice; /* NULL where the recordings cannot be used */
     struct store *store; /* read-only; NULL until the store thread is ready */
     const struct keys *keys;
     struct workers *workers;
@@ -71,6 +72,11 @@ struct shell {
 
     bool is_slow, is_low, is_reading, is_dirty, is_closing; /* is_reading: 朗读 */
     int64_t drawn_second;                                   /* what the clocks on the screen show */
+
+    enum sound sound;    /* goes with the next frame */
+    bool is_speech_due;  /* the next frame is new to the person */
+    bool is_reading_all; /* 朗读 was just pressed: everything on the screen, not the news alone */
+    size_t first_text;   /* of the frame's texts: those before belong to the bars */
 };
 
 void shell_init(struct shell *shell, const struct conf *conf, const struct keys *keys, struct ui *ui,
@@ -101,6 +107,13 @@ void shell_reset_comfort(struct shell *shell);
 void shell_wipe_visit(struct shell *shell);
 void shell_forget_visit(struct shell *shell);
 void shell_ask_to_forget(struct shell *shell);
+/* app/shell_voice.c: a sound with the next frame, and what is new there is read if 朗读 is on. */
+void shell_sound(struct shell *shell, enum sound sound);
+void shell_sound_of(struct shell *shell, const struct store_answer *answer); /* success, failure, look here */
+void shell_speak(struct shell *shell);                                       /* after each frame */
+void shell_read_aloud(struct shell *shell, bool is_on);
+void shell_check_sound(struct shell *shell);
+
 /* 求助: the desk hears it; the panel shows who comes. */
 void shell_call_help(struct shell *shell, enum help_cause cause);
 void shell_record_receipt(struct shell *shell, struct uuid receipt, enum receipt_state state);

@@ -16,6 +16,7 @@ static void open_visit(struct shell *shell, const struct resident *resident)
 {
     shell->visit = (struct visit){.is_open = true, .resident = *resident};
     shell->first_id_of_visit = shell->next_id;
+    shell_sound(shell, SOUND_SUCCESS);
     shell_goto(shell, "home");
 }
 
@@ -26,6 +27,7 @@ static void show_card_trouble(struct shell *shell, enum err err, bool is_of_stor
         return; /* the screen says already that nothing works */
     shell->card_err = err;
     shell->is_card_err_of_store = is_of_store;
+    shell_sound(shell, SOUND_FAILURE);
     shell->card_err_until_ms = clock_mono_ms() + CARD_NEWS_MS * shell_patience(shell);
 }
 
@@ -105,6 +107,7 @@ static void on_answer(struct shell *shell, const struct store_answer *a)
     if (a->op == STORE_REGISTER && a->err == ERR_OK)
         open_visit(shell, &a->resident);
     note_loan(shell, a);
+    shell_sound_of(shell, a);
     if (a->id >= shell->first_id_of_screen && shell->screen->answer && !shell->next)
         shell->screen->answer(shell->state, shell, a);
     count_failed_scans(shell, a);
@@ -140,6 +143,7 @@ static void on_printed(struct shell *shell, const struct msg *msg)
     if (!is_awaited)
         return;
     shell->printing = (struct uuid){0};
+    shell_sound(shell, msg->err == ERR_OK ? SOUND_SUCCESS : SOUND_FAILURE);
     if (shell->screen->printed)
         shell->screen->printed(shell->state, shell, msg->err, msg->is_unknown);
 }

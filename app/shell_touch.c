@@ -58,18 +58,20 @@ static void frame_tap(struct shell *shell, int action)
         break;
     case FRAME_DISPLAY:
         shell->overlay = OVERLAY_DISPLAY;
+        shell->is_speech_due = true;
         break;
     case FRAME_HELP:
         shell_call_help(shell, HELP_ASKED);
         break;
     case FRAME_READ:
-        shell->is_reading = !shell->is_reading;
+        shell_read_aloud(shell, !shell->is_reading);
         break;
     case FRAME_COVER:
         words_cover(!words_is_covered());
         break;
     case FRAME_LANG:
         shell_set_lang(shell, strcmp(lang_name(), "zh") == 0 ? "en" : "zh");
+        shell_read_aloud(shell, shell->is_reading);
         break;
     case FRAME_STAY:
     case FRAME_CLOSE:
@@ -153,6 +155,7 @@ static void tick_session(struct shell *shell)
         leave(shell);
     } else if (idle_ms(shell) >= warn_after_ms(shell) && shell->overlay != OVERLAY_STILL_THERE) {
         shell->overlay = OVERLAY_STILL_THERE;
+        shell_sound(shell, SOUND_ATTENTION);
         shell->is_dirty = true;
     }
 }
@@ -178,6 +181,7 @@ void shell_tick(struct shell *shell)
         shell_goto(shell, "idle"); /* somebody left the settings open on the first screen */
     }
     tick_help(shell);
+    shell_check_sound(shell);
     if (shell->must_forget)
         shell_ask_to_forget(shell);
     if (shell->screen && shell->screen->stay_s && !shell->has_card &&

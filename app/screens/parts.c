@@ -226,9 +226,11 @@ int part_notice(struct ui *ui, struct rect r, enum role role, int icon, const ch
     ui_icon(ui, left, icon, role, side);
     cut_left(&in, gap);
     cut_top(&in, (in.h - height) / 2);
+    ui_news_begin(ui);
     cut_top(&in, ui_text(ui, in, bold, what));
     if (*todo)
         ui_text(ui, in, plain, todo);
+    ui_news_end(ui);
     return box.h;
 }
 

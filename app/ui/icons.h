@@ -21,6 +21,7 @@ enum icon {
     ICON_INFO = 0xF2FC,      /* information */
     ICON_QR = 0xF432,        /* qrcode */
     ICON_SOUND = 0xF57E,     /* volume-high */
+    ICON_SOUND_OFF = 0xF581, /* volume-off */
     ICON_HIDE = 0xF209,      /* eye-off */
     ICON_SHOW = 0xF208,      /* eye */
     ICON_KEYBOARD = 0xF30C,  /* keyboard */

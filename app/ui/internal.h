@@ -22,6 +22,7 @@ struct records {
     struct shown_text texts[TEXTS_MAX];
     struct fill fills[FILLS_MAX];
     char group[96];
+    bool is_news; /* between ui_news_begin and ui_news_end */
 };
 
 struct touch {

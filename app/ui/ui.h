@@ -137,6 +137,9 @@ int ui_badge(struct ui *ui, struct rect r, enum role role, enum align align, con
 /* Zones and texts recorded until ui_group_end belong to the row named label: tap "续借" in "活着". */
 void ui_group_begin(struct ui *ui, const char *label);
 void ui_group_end(struct ui *ui);
+/* Texts from here to ui_news_end are what just happened: read aloud to those who asked for it. */
+void ui_news_begin(struct ui *ui);
+void ui_news_end(struct ui *ui);
 /* A touchable area that the caller paints itself. */
 void ui_zone(struct ui *ui, struct rect r, int action, int arg, const char *label);
 /* True while the finger is down on that zone of the last frame: paint it pressed. */
@@ -164,7 +167,7 @@ struct shown_text {
     struct rect rect;
     enum text_size size;
     enum role role, ground; /* ground: the fill below it */
-    bool is_cut;
+    bool is_cut, is_news;
     char text[768];
 };
 size_t ui_text_count(const struct ui *ui);

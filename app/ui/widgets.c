@@ -214,7 +214,9 @@ int ui_banner(struct ui *ui, struct rect r, enum role role, int icon, const char
     struct rect inner = rect_inset(r, ui_mm(ui, pad_mm), 0);
     ui_icon(ui, cut_left(&inner, banner_icon(ui)), icon, role, banner_icon(ui));
     cut_left(&inner, ui_mm(ui, pad_mm));
+    ui_news_begin(ui);
     ui_text(ui, inner, banner_style, text);
+    ui_news_end(ui);
     return r.h;
 }
 

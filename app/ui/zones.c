@@ -60,7 +60,18 @@ void record_text(struct ui *ui, struct rect r, struct text_style style, const ch
     struct shown_text *shown = &records->texts[records->text_count++];
     *shown = (struct shown_text){
         .rect = r, .size = style.size, .role = style.role, .ground = ground_of(ui, r), .is_cut = is_cut};
+    shown->is_news = records->is_news;
     str_copy(shown->text, sizeof shown->text, text);
+}
+
+void ui_news_begin(struct ui *ui)
+{
+    ui->records.is_news = true;
+}
+
+void ui_news_end(struct ui *ui)
+{
+    ui->records.is_news = false;
 }
 
 void ui_group_begin(struct ui *ui, const char *label)

@@ -23,7 +23,7 @@ for name in asked first open second swapped; do
 done
 kiosk=("$bin/kiosk" --conf "$out/kiosk.conf" --script "$out/forgotten.script")
 if [ "$reader" = sim ]; then
-    SDL_VIDEODRIVER=dummy "${kiosk[@]}" >"$out/kiosk.log" 2>&1 &
+    SDL_VIDEODRIVER=dummy SDL_AUDIODRIVER=dummy "${kiosk[@]}" >"$out/kiosk.log" 2>&1 &
     pid=$! play=$!
 else
     sed -i '/^\[reader\]/,/^driver/s/driver = .*/driver = sdt/; /^\[printer\]/,/^driver/s/driver = .*/driver = escpos/' \

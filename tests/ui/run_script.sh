@@ -12,7 +12,7 @@ fail() { echo "$name: $*" >&2; exit 1; }
 rows() { ctl export "$1" | tail -n +2 | wc -l; }
 export -f ctl
 sed "s|@OUT@|$out|g" "tests/ui/$name.script" >"$out/$name.script"
-if ! SDL_VIDEODRIVER=dummy "$bin/kiosk" --conf "$out/kiosk.conf" --script "$out/$name.script" 2>"$out/kiosk.log"; then
+if ! SDL_VIDEODRIVER=dummy SDL_AUDIODRIVER=dummy "$bin/kiosk" --conf "$out/kiosk.conf" --script "$out/$name.script" 2>"$out/kiosk.log"; then
     cat "$out/kiosk.log" >&2
     exit 1
 fi

@@ -137,6 +137,7 @@ static void start(const struct settings *s)
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     setenv("LD_PRELOAD", s->preload, 1);
     setenv("SDL_VIDEODRIVER", "dummy", 1);
+    setenv("SDL_AUDIODRIVER", "dummy", 1);
     execv(s->program[0], s->program);
     perror(s->program[0]);
     _exit(127);

@@ -1,0 +1,79 @@
+/* What the kiosk rings and says. A sound goes with every result; words are spoken where they must be heard
+ * (take your card, are you still there) and, while 朗读 is on, the title and the result of what is shown,
+ * read from the frame itself, so that no screen can forget it. */
+#include "app/shell.h"
+
+#include "base/utf8.h"
+#include "ui/lang.h"
+
+#include <string.h>
+
+enum { SPEECH_MAX = 4096 };
+
+void shell_sound(struct shell *shell, enum sound sound)
+{
+    shell->sound = sound;
+    shell->is_speech_due = true;
+}
+
+void shell_sound_of(struct shell *shell, const struct store_answer *a)
+{
+    if (a->op == STORE_REGISTER) {
+        shell_sound(shell, a->err == ERR_OK ? SOUND_SUCCESS : SOUND_FAILURE);
+        return;
+    }
+    if (a->op != STORE_BORROW && a->op != STORE_UNDO_BORROW && a->op != STORE_RENEW && a->op != STORE_RETURN)
+        return;
+    enum refusal refusal = a->circulation.refusal;
+    shell_sound(shell, a->err != ERR_OK                                                 ? SOUND_FAILURE
+                       : refusal == REFUSED_NONE                                        ? SOUND_SUCCESS
+                       : refusal == REFUSED_NOT_ON_LOAN || refusal == REFUSED_AMBIGUOUS ? SOUND_ATTENTION
+                                                                                        : SOUND_FAILURE);
+}
+
+/* Shown words that are spoken aloud even to people who did not ask for it. */
+static bool must_be_heard(const char *shown)
+{
+    return strcmp(shown, "bye") == 0 || strcmp(shown, "still-there") == 0;
+}
+
+static void collect(const struct shell *shell, bool is_all, char *out, size_t size)
+{
+    for (size_t i = shell->first_text; i < ui_text_count(shell->ui); i++) {
+        const struct shown_text *text = ui_text_at(shell->ui, i);
+        size_t used = strlen(out);
+        if (is_all || text->is_news || text->size >= TEXT_TITLE)
+            str_format(out + used, size - used, "%s。", text->text);
+    }
+}
+
+void shell_speak(struct shell *shell)
+{
+    if (!shell->is_speech_due)
+        return;
+    char text[SPEECH_MAX] = "";
+    if (shell->is_reading || must_be_heard(shell_shown(shell)))
+        collect(shell, shell->is_reading_all, text, sizeof text);
+    if (shell->voice && (shell->sound != SOUND_NONE || *text))
+        voice_announce(shell->voice, shell->sound, lang_name(), text);
+    explicit_bzero(text, sizeof text);
+    shell->is_speech_due = shell->is_reading_all = false;
+    shell->sound = SOUND_NONE;
+}
+
+void shell_read_aloud(struct shell *shell, bool is_on)
+{
+    shell->is_reading = is_on;
+    shell->is_reading_all = shell->is_speech_due = is_on;
+    if (!is_on && shell->voice)
+        voice_stop(shell->voice);
+}
+
+void shell_check_sound(struct shell *shell)
+{
+    enum err state = shell->voice ? voice_state(shell->voice) : ERR_NOT_FOUND;
+    if (state == ERR_BUSY || state == ERR_STOPPED) /* not known yet; silent because the house wants it */
+        state = ERR_OK;
+    shell->is_dirty |= state != shell->health.sound;
+    shell->health.sound = state;
+}
