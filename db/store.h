@@ -224,3 +224,8 @@ enum err store_import_end(struct store *store, bool commit) MUST_CHECK;
 enum err store_list(struct store *store, const char *list,
                     void (*row)(void *arg, int count, const char *const *names, const char *const *values),
                     void *arg) MUST_CHECK;
+/* The same for the loans that are linked to one resident, open ones too, newest first. */
+enum err store_list_resident(struct store *store, struct uuid resident,
+                             void (*row)(void *arg, int count, const char *const *names,
+                                         const char *const *values),
+                             void *arg) MUST_CHECK;

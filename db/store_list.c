@@ -58,17 +58,16 @@ static const char *find_list(const char *name)
     return NULL;
 }
 
-enum err store_list(struct store *store, const char *list,
+static enum err run(struct store *store, const char *query, struct uuid resident,
                     void (*on_row)(void *arg, int count, const char *const *names, const char *const *values),
                     void *arg)
 {
-    const char *names[COLUMNS_MAX], *values[COLUMNS_MAX], *query = find_list(list);
-    if (!query)
-        return ERR_NOT_FOUND;
+    const char *names[COLUMNS_MAX], *values[COLUMNS_MAX];
     enum err err = store_begin(store);
     if (err)
         return err;
-    sqlite3_stmt *row = sql_start(&store->sql, query, strstr(query, "?1") ? "i" : "", store_today());
+    const char *types = strstr(query, "?2") ? "iu" : strstr(query, "?1") ? "i" : "";
+    sqlite3_stmt *row = sql_start(&store->sql, query, types, store_today(), &resident);
     while (sql_row(&store->sql, row)) {
         int count = sqlite3_column_count(row);
         for (int i = 0; i < count; i++) {
@@ -79,4 +78,30 @@ enum err store_list(struct store *store, const char *list,
         on_row(arg, count, names, values);
     }
     return store_end(store);
+}
+
+enum err store_list(struct store *store, const char *list,
+                    void (*on_row)(void *arg, int count, const char *const *names, const char *const *values),
+                    void *arg)
+{
+    const char *query = find_list(list);
+    return query ? run(store, query, (struct uuid){0}, on_row, arg) : ERR_NOT_FOUND;
+}
+
+enum err store_list_resident(struct store *store, struct uuid resident,
+                             void (*on_row)(void *arg, int count, const char *const *names,
+                                            const char *const *values),
+                             void *arg)
+{
+    static const char query[] =
+        "SELECT uuid(l.id) AS loan, t.title, c.barcode, " INSTANT("l.lent_ms") " AS lent, " DAY(
+            "l.due_day") " AS due, CASE WHEN l.closed_ms IS NULL THEN CASE WHEN l.due_day < ?1 THEN "
+                         "'overdue' ELSE"
+                         " 'open' END ELSE l.closed_how END AS state, " INSTANT(
+                             "l.closed_ms") " AS closed, (SELECT group_concat(x.number, ' ') FROM "
+                                            "receipt_loans r JOIN receipts x ON x.id = r.receipt"
+                                            " WHERE r.loan = l.id) AS receipts FROM loans l JOIN copies c ON "
+                                            "c.id = l.copy JOIN titles t ON t.id ="
+                                            " c.title WHERE l.resident = ?2 ORDER BY l.lent_ms DESC";
+    return run(store, query, resident, on_row, arg);
 }

@@ -52,5 +52,13 @@ const struct ctl_command ctl_commands[] = {
      "if\n"
      "somebody has answered it already.",
      answer_run},
+    {"resident", "show|export|forget RESIDENT|--card [--json]",
+     "What is kept about one resident, with all loans that are still linked; export prints it as JSON. Full "
+     "name,\n"
+     "last four and phone are sealed to staff and are told as such. forget deletes it, and is refused (exit "
+     "code 1)\n"
+     "while books are open.\n"
+     "  --card  waits for the resident's card on the reader; else RESIDENT is an id as the lists show it",
+     resident_run},
     {NULL, NULL, NULL, NULL},
 };

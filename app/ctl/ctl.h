@@ -25,6 +25,7 @@ enum ctl_exit reader_run(const struct conf *conf, int argc, char **argv);
 enum ctl_exit printer_run(const struct conf *conf, int argc, char **argv);
 enum ctl_exit calls_run(const struct conf *conf, int argc, char **argv);
 enum ctl_exit answer_run(const struct conf *conf, int argc, char **argv);
+enum ctl_exit resident_run(const struct conf *conf, int argc, char **argv);
 
 /* An option of a command: exactly one of flag and value is set. */
 struct ctl_option {
@@ -49,6 +50,10 @@ struct ctl_store {
 /* CTL_OK, or CTL_ENVIRONMENT after telling why. Zeroed on failure. */
 enum ctl_exit ctl_store_open(struct ctl_store *s, const struct conf *conf, bool is_writing);
 void ctl_store_close(struct ctl_store *s);
+
+/* Waits for a card on the reader. CTL_OK and *out (wipe it with identity_wipe), or what was told in command's
+ * name: a simulated reader and a card with a wrong number are refused. */
+enum ctl_exit ctl_read_identity(const struct conf *conf, const char *command, struct identity *out);
 
 /* Tells why a device cannot be used. */
 enum ctl_exit ctl_device_error(const char *device, enum err e);

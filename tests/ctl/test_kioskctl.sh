@@ -69,7 +69,7 @@ run 2 init --mem-kib lots
 run 2 printer dance
 run 0 --help
 says out "usage: kioskctl"
-for command in init import export check verify reader printer calls answer; do
+for command in init import export check verify reader printer calls answer resident; do
     run 0 "$command" --help
     says out "usage: kioskctl [--conf FILE] $command"
     is_empty err
@@ -210,6 +210,23 @@ run 2 answer first 王师傅
 says err "first is no id"
 run 1 answer 018f0000-0000-7000-8000-000000000000 王师傅
 says err "no such call"
+
+# ---- what is kept about a resident ----
+
+run 2 resident show
+says err "needs an id or --card"
+run 2 resident praise 018f0000-0000-7000-8000-000000000000
+says err "cannot praise"
+run 2 resident show somebody
+says err "somebody is no id"
+run 2 resident show 018f0000-0000-7000-8000-000000000000 --card
+for act in show export forget; do
+    run 1 resident "$act" 018f0000-0000-7000-8000-000000000000
+    says err "nothing is kept about such a resident"
+    is_empty out
+done
+run 1 resident show --card
+says err "sim is no device"
 
 # ---- tokens and devices ----
 

@@ -1,0 +1,205 @@
+/* `kioskctl resident` with a card that the test lays; no driver of drivers/ is linked, because the tables
+ * stand here. */
+#include "base/log.h"
+#include "base/utf8.h"
+#include "ctl/ctl.h"
+#include "drivers/driver.h"
+#include "model/date.h"
+
+#include <ftw.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static const struct idcard holder = {.kind = CARD_RESIDENT,
+                                     .name = "张小明",
+                                     .birth = "19491231",
+                                     .number = "11010519491231002X",
+                                     .valid_to = "长期"};
+
+static enum err play_open(void *state, const struct device_options *options)
+{
+    (void)state, (void)options;
+    return ERR_OK;
+}
+
+static void play_close(void *state)
+{
+    (void)state;
+}
+
+static const char *play_serial(const void *state)
+{
+    (void)state;
+    return "05.01";
+}
+
+static enum err play_find(void *state, bool *found)
+{
+    (void)state;
+    *found = true;
+    return ERR_OK;
+}
+
+static enum err play_read(void *state, struct idcard *card)
+{
+    (void)state;
+    *card = holder;
+    return ERR_OK;
+}
+
+static const struct reader_driver reader = {
+    {"sdt", 16, play_open, play_close}, play_serial, play_find, play_read};
+const struct device_driver *const reader_drivers[] = {&reader.device, NULL};
+const struct device_driver *const printer_drivers[] = {NULL};
+const struct device_driver *const scanner_drivers[] = {NULL};
+
+static struct conf conf;
+static char said[8192];
+
+static void put_books(struct store *store)
+{
+    struct catalogue_title title = {.isbn = "9787020002207", .title = "城南旧事"};
+    struct catalogue_copy copy = {
+        .owner = "zh1", .barcode = "ZH000001", .isbn = "9787020002207", .site = "zh1"};
+    bool is_new;
+    assert_int_equal(store_import_begin(store), ERR_OK);
+    assert_int_equal(store_import_title(store, &title, &is_new), ERR_OK);
+    assert_int_equal(store_import_copy(store, &copy, &is_new), ERR_OK);
+    assert_int_equal(store_import_end(store, true), ERR_OK);
+}
+
+/* One resident, who has one book. */
+static struct uuid put_resident(struct store *store)
+{
+    struct identity identity;
+    struct resident r;
+    struct circulation c;
+    bool is_known;
+    assert_int_equal(identity_from_card(&holder, &identity), ERR_OK);
+    assert_int_equal(store_identify(store, &identity, &r, &is_known), ERR_OK);
+    assert_int_equal(store_register(store, r.id, 2, &r), ERR_OK);
+    assert_int_equal(store_set_phone(store, r.id, "13800001111", 2), ERR_OK);
+    assert_int_equal(store_borrow(store, r.id, "ZH000001", (struct uuid){0}, &c), ERR_OK);
+    assert_int_equal(c.refusal, REFUSED_NONE);
+    return r.id;
+}
+
+static char id[37];
+
+static int setup(void **state)
+{
+    char *dir = strdup("/tmp/kiosk-ctl-XXXXXX");
+    struct ctl_store s;
+    log_set_level(LOG_LEVEL_ERROR);
+    assert_non_null(mkdtemp(dir));
+    *state = dir;
+    conf_defaults(&conf);
+    str_copy(conf.site.id, sizeof conf.site.id, "zh1");
+    conf_set_data_dir(&conf, dir);
+    str_format(conf.keys_dir, sizeof conf.keys_dir, "%s/keys", dir);
+    assert_int_equal(keys_create(conf.keys_dir, 8), ERR_OK);
+    assert_int_equal(ctl_store_open(&s, &conf, true), CTL_OK);
+    put_books(s.store);
+    uuid_text(put_resident(s.store), id);
+    ctl_store_close(&s);
+    return 0;
+}
+
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *walk)
+{
+    (void)st, (void)type, (void)walk;
+    return remove(path);
+}
+
+static int teardown(void **state)
+{
+    nftw(*state, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+    free(*state);
+    return 0;
+}
+
+/* Runs `resident ACT WHO`, with stdout and stderr caught in said. */
+static enum ctl_exit run(const char *act, const char *who)
+{
+    char *argv[] = {(char[]){"resident"}, (char *)(uintptr_t)act, (char *)(uintptr_t)who, NULL};
+    int file = memfd_create("said", MFD_CLOEXEC), out = dup(STDOUT_FILENO), err = dup(STDERR_FILENO);
+    fflush(stdout);
+    dup2(file, STDOUT_FILENO);
+    dup2(file, STDERR_FILENO);
+    enum ctl_exit result = resident_run(&conf, 3, argv);
+    fflush(stdout);
+    dup2(out, STDOUT_FILENO);
+    dup2(err, STDERR_FILENO);
+    ssize_t got = pread(file, said, sizeof said - 1, 0);
+    said[got > 0 ? got : 0] = '\0';
+    close(out);
+    close(err);
+    close(file);
+    return result;
+}
+
+static void says_nothing_that_is_sealed(void)
+{
+    assert_null(strstr(said, "张小明"));
+    assert_null(strstr(said, "19491231"));
+    assert_null(strstr(said, "002X"));
+    assert_null(strstr(said, "13800001111"));
+}
+
+static void shows_all_that_is_kept(void **state)
+{
+    (void)state;
+    assert_int_equal(run("show", id), CTL_OK);
+    assert_non_null(strstr(said, id));
+    assert_non_null(strstr(said, "张*明 (full name"));
+    assert_non_null(strstr(said, "agreed to notice version 2"));
+    assert_non_null(strstr(said, "phone       sealed to staff"));
+    assert_non_null(strstr(said, "1 open, 0 closed"));
+    assert_non_null(strstr(said, "title 城南旧事"));
+    says_nothing_that_is_sealed();
+    assert_int_equal(run("export", "--card"), CTL_OK);
+    assert_non_null(strstr(said, "\"masked_name\": \"张*明\""));
+    assert_non_null(strstr(said, "\"loans\": [{\"loan\": "));
+    assert_non_null(strstr(said, "\"state\": \"open\""));
+    assert_non_null(strstr(said, id));
+    says_nothing_that_is_sealed();
+}
+
+static void forgets_when_the_books_are_back(void **state)
+{
+    (void)state;
+    struct ctl_store s;
+    struct circulation c;
+    assert_int_equal(run("forget", "--card"), CTL_REFUSED);
+    assert_non_null(strstr(said, "1 books are open"));
+    assert_int_equal(run("show", id), CTL_OK);
+    assert_non_null(strstr(said, "consent     stands"));
+    assert_int_equal(ctl_store_open(&s, &conf, true), CTL_OK);
+    assert_int_equal(store_return(s.store, "ZH000001", (struct uuid){0}, &c), ERR_OK);
+    ctl_store_close(&s);
+    assert_int_equal(run("show", id), CTL_OK);
+    assert_non_null(strstr(said, "state returned"));
+    assert_int_equal(run("forget", "--card"), CTL_OK);
+    assert_non_null(strstr(said, "deleted"));
+    assert_int_equal(run("show", id), CTL_REFUSED);
+    assert_int_equal(run("show", "--card"), CTL_REFUSED);
+    assert_non_null(strstr(said, "nothing is kept"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(shows_all_that_is_kept, setup, teardown),
+        cmocka_unit_test_setup_teardown(forgets_when_the_books_are_back, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
