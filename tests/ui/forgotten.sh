@@ -18,7 +18,7 @@ fail() {
 
 tests/demo_data.sh "$bin" "$out"
 sed "s|@OUT@|$out|g; s|@CARDS@|$here|g" "$here/forgotten.script" >"$out/forgotten.script"
-for name in asked first open second swapped; do
+for name in asked declined first open second swapped; do
     mkfifo "$out/$name.dump" "$out/$name.go"
 done
 kiosk=("$bin/kiosk" --conf "$out/kiosk.conf" --script "$out/forgotten.script")
@@ -66,6 +66,7 @@ must_be_clean() {
 }
 
 must_hold asked "first.card: full name, UTF-8" "first.card: number, UTF-8" "first.card: masked name, UTF-8"
+must_be_clean declined
 must_be_clean first
 must_hold open "second.card: masked name, UTF-8"
 must_be_clean second

@@ -1,6 +1,7 @@
 #!/bin/bash
 # run_script.sh BIN NAME: plays tests/ui/NAME.script on the demo's books; then NAME.check, if there is one, reads the
-# rows back with `ctl` (kioskctl on that database), `out` being the folder of the play.
+# rows back with `ctl` (kioskctl on that database), `out` being the folder of the play. The keys of NAME.conf stand
+# instead of the demo's.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 bin=$1 name=$2
@@ -11,6 +12,17 @@ ctl() { "$bin/kioskctl" --conf "$out/kiosk.conf" "$@"; }
 fail() { echo "$name: $*" >&2; exit 1; }
 rows() { ctl export "$1" | tail -n +2 | wc -l; }
 export -f ctl
+# set_keys FILE: puts its keys into kiosk.conf
+set_keys() {
+    local line section=
+    while read -r line; do
+        case $line in
+        '['*) section=${line//[][]/} ;;
+        *=*) sed -i "/^\\[$section\\]/,/^\\[/{/^${line%% *} *=/d}; s|^\\[$section\\]|&\\n$line|" "$out/kiosk.conf" ;;
+        esac
+    done <"$1"
+}
+[ ! -f "tests/ui/$name.conf" ] || set_keys "tests/ui/$name.conf"
 sed "s|@OUT@|$out|g" "tests/ui/$name.script" >"$out/$name.script"
 if ! SDL_VIDEODRIVER=dummy SDL_AUDIODRIVER=dummy "$bin/kiosk" --conf "$out/kiosk.conf" --script "$out/$name.script" 2>"$out/kiosk.log"; then
     cat "$out/kiosk.log" >&2
