@@ -1,5 +1,6 @@
 /* The main loop: waits for a touch, a message or the next second; handles all that is there; draws once if
- * something changed. Nothing is drawn while nothing changes. UI thread. */
+ * something changed, and 60 times a second at most while something moves. Nothing is drawn while nothing
+ * changes. UI thread. */
 #pragma once
 
 #include "app/bench.h"
@@ -14,6 +15,7 @@ struct loop {
     struct script *script; /* NULL = people */
     struct wake *wake;
     const volatile sig_atomic_t *is_asked_to_stop; /* set by a signal handler */
+    int64_t drawn_ms;                              /* the last picture */
 };
 
 /* The wake-up call from other threads: one SDL event at a time, however many messages wait. Create it after

@@ -17,6 +17,7 @@ struct script {
     size_t count, next;
     int64_t started_ms; /* when the line was first tried, -1 = not yet */
     int scans_sent;
+    int tries; /* of the line */
     int restart_line;
     bool has_begun;
 };
@@ -112,7 +113,7 @@ int script_restart_line(const struct script *s)
 static bool is_ready(const struct script *s, const struct shell *shell)
 {
     return shell->screen && !shell->next && shell->open_questions == 0 && !shell->is_reading_card &&
-           !shell->is_dirty && shell->scans_seen == s->scans_sent;
+           !shell->is_dirty && !ui_is_moving(shell->ui) && shell->scans_seen == s->scans_sent;
 }
 
 static enum script_state fail(const struct script *s, const struct script_line *line,
@@ -130,8 +131,10 @@ enum script_state script_step(struct script *s, struct shell *shell, struct benc
     while (s->next < s->count) {
         const struct script_line *line = &s->lines[s->next];
         int64_t now = clock_mono_ms();
-        if (s->started_ms < 0)
+        if (s->started_ms < 0) {
             s->started_ms = now;
+            s->tries = 0;
+        }
         if (line->verb->needs_ready && !is_ready(s, shell)) {
             if (now - s->started_ms > SETTLE_LIMIT_MS)
                 return fail(s, line, shell, "the program does not come to rest");
@@ -141,7 +144,8 @@ enum script_state script_step(struct script *s, struct shell *shell, struct benc
                                    .shell = shell,
                                    .bench = bench,
                                    .waited_ms = now - s->started_ms,
-                                   .scans_sent = &s->scans_sent};
+                                   .scans_sent = &s->scans_sent,
+                                   .tries = &s->tries};
         str_format(call.why, sizeof call.why, "did not come about");
         enum script_step step = line->verb->run(&call);
         if (step == STEP_FAILED || (step == STEP_AGAIN && call.waited_ms > call.limit_ms))

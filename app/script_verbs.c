@@ -11,18 +11,18 @@
 
 enum { EXPECT_LIMIT_MS = 5000 };
 
-static const char *word(const struct script_call *c, int i)
+const char *script_word(const struct script_call *c, int i)
 {
     return i < c->line->count ? c->line->words[i] : "";
 }
 
-static enum script_step fail(struct script_call *c, const char *what, const char *which)
+enum script_step script_fail(struct script_call *c, const char *what, const char *which)
 {
     str_format(c->why, sizeof c->why, "%s: %s", what, which);
     return STEP_FAILED;
 }
 
-static enum script_step again(struct script_call *c, const char *what, const char *which)
+enum script_step script_again(struct script_call *c, const char *what, const char *which)
 {
     c->limit_ms = c->limit_ms ? c->limit_ms : EXPECT_LIMIT_MS;
     str_format(c->why, sizeof c->why, "%s: %s", what, which);
@@ -42,11 +42,11 @@ static void rest_of(const struct script_call *c, int i, char *out, size_t size)
 static enum script_step run_card(struct script_call *c)
 {
     char message[320];
-    enum err err = bench_card(c->bench, word(c, 1), message, sizeof message);
+    enum err err = bench_card(c->bench, script_word(c, 1), message, sizeof message);
     if (err != ERR_OK)
-        return fail(c, "card", message);
-    bool is_off = strcmp(word(c, 1), "off") == 0;
-    return is_off && c->shell->has_card ? again(c, "card", "the reader still sees it") : STEP_DONE;
+        return script_fail(c, "card", message);
+    bool is_off = strcmp(script_word(c, 1), "off") == 0;
+    return is_off && c->shell->has_card ? script_again(c, "card", "the reader still sees it") : STEP_DONE;
 }
 
 static enum script_step run_device(struct script_call *c)
@@ -54,14 +54,14 @@ static enum script_step run_device(struct script_call *c)
     char words[96];
     rest_of(c, 1, words, sizeof words);
     enum err err = bench_device(c->bench, words);
-    return err == ERR_OK ? STEP_DONE : fail(c, "no such device or fault", words);
+    return err == ERR_OK ? STEP_DONE : script_fail(c, "no such device or fault", words);
 }
 
 static enum script_step scan(struct script_call *c, const char *code)
 {
     enum err err = bench_scan(c->bench, code);
     if (err == ERR_FULL)
-        return again(c, "scan", "the scanner does not take it");
+        return script_again(c, "scan", "the scanner does not take it");
     *c->scans_sent += err == ERR_OK;
     return STEP_DONE;
 }
@@ -72,8 +72,8 @@ static enum script_step run_scan(struct script_call *c)
     bool is_quiet =
         shell->scans_seen == *c->scans_sent && !shell_is_busy(shell) && !shell->next && !shell->is_dirty;
     if (!is_quiet) /* but a card may be on its way: people scan while it is being read */
-        return again(c, "scan", "the program does not come to rest");
-    return scan(c, word(c, 1));
+        return script_again(c, "scan", "the program does not come to rest");
+    return scan(c, script_word(c, 1));
 }
 
 /* A person's phone or scanner reads the pixels of the paper: zbarimg, so that the kiosk needs no QR reader.
@@ -83,35 +83,25 @@ static enum script_step run_scan_receipt(struct script_call *c)
     char path[512], command[640], code[SCAN_MAX] = "";
     int count = 0;
     if (bench_printed(c->bench, &count, path, sizeof path) != ERR_OK || count == 0)
-        return again(c, "scan receipt", "nothing was printed");
+        return script_again(c, "scan receipt", "nothing was printed");
     str_format(command, sizeof command, "zbarimg --nodbus --quiet --raw --oneshot '%s'", path);
     FILE *f = popen(command, "re");
     if (f && fgets(code, sizeof code, f))
         code[strcspn(code, "\n")] = '\0';
     if (f)
         pclose(f);
-    return *code ? scan(c, code) : fail(c, "no QR can be read on", path);
-}
-
-static enum script_step run_tap(struct script_call *c)
-{
-    struct ui_input input;
-    const char *group = strcmp(word(c, 2), "in") == 0 ? word(c, 3) : NULL;
-    if (ui_tap_label(c->shell->ui, word(c, 1), group, &input) != ERR_OK)
-        return again(c, "nothing to tap", word(c, 1));
-    shell_tap(c->shell, input.action, input.arg);
-    return STEP_DONE;
+    return *code ? scan(c, code) : script_fail(c, "no QR can be read on", path);
 }
 
 static enum script_step run_type(struct script_call *c)
 {
-    for (const char *p = word(c, 1), *start = p; utf8_next(&p); start = p) {
+    for (const char *p = script_word(c, 1), *start = p; utf8_next(&p); start = p) {
         char key[8] = "";
         memcpy(key, start, (size_t)(p - start));
         struct ui_input input;
         if (ui_tap_label(c->shell->ui, key, NULL, &input) != ERR_OK)
-            return fail(c, "no key", key);
-        shell_tap(c->shell, input.action, input.arg);
+            return script_fail(c, "no key", key);
+        shell_take(c->shell, &input);
         shell_draw(c->shell);
     }
     return STEP_DONE;
@@ -120,13 +110,7 @@ static enum script_step run_type(struct script_call *c)
 static enum script_step run_hold(struct script_call *c)
 {
     c->limit_ms = INT64_MAX;
-    return c->waited_ms >= atoi(word(c, 1)) ? STEP_DONE : STEP_AGAIN;
-}
-
-static enum script_step run_swipe(struct script_call *c)
-{
-    shell_swipe(c->shell, strcmp(word(c, 1), "up") == 0 ? 1 : -1);
-    return STEP_DONE;
+    return c->waited_ms >= atoi(script_word(c, 1)) ? STEP_DONE : STEP_AGAIN;
 }
 
 void script_until_open(const struct shell *shell)
@@ -137,7 +121,7 @@ void script_until_open(const struct shell *shell)
 
 static enum script_step run_clock(struct script_call *c)
 {
-    const char *when = word(c, 1);
+    const char *when = script_word(c, 1);
     c->shell->is_dirty = true;
     int amount;
     char unit;
@@ -150,7 +134,7 @@ static enum script_step run_clock(struct script_call *c)
     }
     struct tm t = {.tm_isdst = -1};
     if (!strptime(when, "%Y-%m-%dT%H:%M", &t))
-        return fail(c, "not a time", when);
+        return script_fail(c, "not a time", when);
     clock_set_wall_ms((int64_t)mktime(&t) * 1000);
     return STEP_DONE;
 }
@@ -158,44 +142,50 @@ static enum script_step run_clock(struct script_call *c)
 static enum script_step run_theme(struct script_call *c)
 {
     c->shell->is_dirty = true;
-    return ui_set_theme(c->shell->ui, word(c, 1)) ? STEP_DONE : fail(c, "no such theme", word(c, 1));
+    return ui_set_theme(c->shell->ui, script_word(c, 1)) ? STEP_DONE
+                                                         : script_fail(c, "no such theme", script_word(c, 1));
 }
 
 static enum script_step run_low(struct script_call *c)
 {
-    c->shell->is_low = strcmp(word(c, 1), "on") == 0;
+    c->shell->is_low = strcmp(script_word(c, 1), "on") == 0;
     c->shell->is_dirty = true;
     return STEP_DONE;
 }
 
 static enum script_step run_slow(struct script_call *c)
 {
-    c->shell->is_slow = strcmp(word(c, 1), "on") == 0;
+    c->shell->is_slow = strcmp(script_word(c, 1), "on") == 0;
     c->shell->is_dirty = true;
     return STEP_DONE;
 }
 
 static enum script_step run_lang(struct script_call *c)
 {
-    return shell_set_lang(c->shell, word(c, 1)) ? STEP_DONE : fail(c, "no such language", word(c, 1));
+    return shell_set_lang(c->shell, script_word(c, 1))
+               ? STEP_DONE
+               : script_fail(c, "no such language", script_word(c, 1));
 }
 
 static enum script_step run_restart(struct script_call *c)
 {
-    return strcmp(word(c, 1), "kill") == 0 ? STEP_RESTART : fail(c, "restart", word(c, 1));
+    return strcmp(script_word(c, 1), "kill") == 0 ? STEP_RESTART
+                                                  : script_fail(c, "restart", script_word(c, 1));
 }
 
 static enum script_step run_wait_screen(struct script_call *c)
 {
     if (c->line->count == 5)
-        c->limit_ms = atoi(word(c, 4));
-    return strcmp(shell_shown(c->shell), word(c, 2)) == 0 ? STEP_DONE
-                                                          : again(c, "no such screen yet", word(c, 2));
+        c->limit_ms = atoi(script_word(c, 4));
+    return strcmp(shell_shown(c->shell), script_word(c, 2)) == 0
+               ? STEP_DONE
+               : script_again(c, "no such screen yet", script_word(c, 2));
 }
 
 static enum script_step run_expect_text(struct script_call *c)
 {
-    return ui_shows(c->shell->ui, word(c, 2)) ? STEP_DONE : again(c, "not shown", word(c, 2));
+    return ui_shows(c->shell->ui, script_word(c, 2)) ? STEP_DONE
+                                                     : script_again(c, "not shown", script_word(c, 2));
 }
 
 static const struct zone *find_zone(const struct script_call *c, const char *label)
@@ -208,20 +198,32 @@ static const struct zone *find_zone(const struct script_call *c, const char *lab
 
 static enum script_step run_expect_zone(struct script_call *c)
 {
-    const struct zone *zone = find_zone(c, word(c, 2));
-    bool wants_disabled = strcmp(word(c, 3), "disabled") == 0;
+    const struct zone *zone = find_zone(c, script_word(c, 2));
+    bool wants_disabled = strcmp(script_word(c, 3), "disabled") == 0;
     if (!zone || (wants_disabled && !zone->is_disabled))
-        return again(c, wants_disabled ? "no such disabled zone" : "no such zone", word(c, 2));
+        return script_again(c, wants_disabled ? "no such disabled zone" : "no such zone", script_word(c, 2));
     return STEP_DONE;
 }
 
 static enum script_step run_expect_no(struct script_call *c)
 {
-    const char *what = word(c, 3);
-    bool is_there = strcmp(word(c, 2), "zone") == 0     ? find_zone(c, what) != NULL
-                    : strcmp(word(c, 2), "spoken") == 0 ? voice_has_said(c->shell->voice, what)
-                                                        : ui_shows(c->shell->ui, what);
-    return is_there ? fail(c, "is there", what) : STEP_DONE;
+    const char *what = script_word(c, 3);
+    bool is_there = strcmp(script_word(c, 2), "zone") == 0     ? find_zone(c, what) != NULL
+                    : strcmp(script_word(c, 2), "spoken") == 0 ? voice_has_said(c->shell->voice, what)
+                                                               : ui_shows(c->shell->ui, what);
+    return is_there ? script_fail(c, "is there", what) : STEP_DONE;
+}
+
+/* No picture is drawn for so many milliseconds. */
+static enum script_step run_expect_still(struct script_call *c)
+{
+    int frames = (int)ui_frames(c->shell->ui);
+    if (*c->tries == 0)
+        *c->tries = frames;
+    if (*c->tries != frames)
+        return script_fail(c, "something was drawn within", script_word(c, 2));
+    c->limit_ms = INT64_MAX;
+    return c->waited_ms >= atoi(script_word(c, 2)) ? STEP_DONE : STEP_AGAIN;
 }
 
 static enum script_step run_expect_printed(struct script_call *c)
@@ -229,19 +231,23 @@ static enum script_step run_expect_printed(struct script_call *c)
     int count = 0;
     char path[512], found[48];
     if (bench_printed(c->bench, &count, path, sizeof path) != ERR_OK)
-        return fail(c, "expect printed", "the bench does not answer");
+        return script_fail(c, "expect printed", "the bench does not answer");
     str_format(found, sizeof found, "%d", count);
-    return count == atoi(word(c, 2)) ? STEP_DONE : again(c, "receipts printed", found);
+    return count == atoi(script_word(c, 2)) ? STEP_DONE : script_again(c, "receipts printed", found);
 }
 
 static enum script_step run_expect_spoken(struct script_call *c)
 {
-    return voice_has_said(c->shell->voice, word(c, 2)) ? STEP_DONE : again(c, "not spoken", word(c, 2));
+    return voice_has_said(c->shell->voice, script_word(c, 2))
+               ? STEP_DONE
+               : script_again(c, "not spoken", script_word(c, 2));
 }
 
 static enum script_step run_shot(struct script_call *c)
 {
-    return ui_write_png(c->shell->ui, word(c, 1)) == ERR_OK ? STEP_DONE : fail(c, "cannot write", word(c, 1));
+    return ui_write_png(c->shell->ui, script_word(c, 1)) == ERR_OK
+               ? STEP_DONE
+               : script_fail(c, "cannot write", script_word(c, 1));
 }
 
 static bool copy_file(const char *from, const char *to)
@@ -264,13 +270,15 @@ static enum script_step run_receipt(struct script_call *c)
     int count = 0;
     char path[512];
     if (bench_printed(c->bench, &count, path, sizeof path) != ERR_OK || count == 0)
-        return again(c, "receipt", "nothing was printed");
-    return copy_file(path, word(c, 1)) ? STEP_DONE : fail(c, "cannot write", word(c, 1));
+        return script_again(c, "receipt", "nothing was printed");
+    return copy_file(path, script_word(c, 1)) ? STEP_DONE : script_fail(c, "cannot write", script_word(c, 1));
 }
 
 static enum script_step run_dump(struct script_call *c)
 {
-    return ui_dump(c->shell->ui, word(c, 1)) == ERR_OK ? STEP_DONE : fail(c, "cannot write", word(c, 1));
+    return ui_dump(c->shell->ui, script_word(c, 1)) == ERR_OK
+               ? STEP_DONE
+               : script_fail(c, "cannot write", script_word(c, 1));
 }
 
 static const struct script_verb verbs[] = {
@@ -278,12 +286,15 @@ static const struct script_verb verbs[] = {
     {"device", NULL, 3, 4, false, run_device},
     {"scan", "receipt", 2, 2, true, run_scan_receipt},
     {"scan", NULL, 2, 2, false, run_scan},
-    {"tap", NULL, 2, 2, true, run_tap},
-    {"tap", NULL, 4, 4, true, run_tap},
+    {"tap", NULL, 2, 2, true, script_tap},
+    {"tap", "zone", 3, 3, true, script_tap_zone},
+    {"tap", NULL, 4, 4, true, script_tap},
+    {"touch", NULL, 4, 6, true, script_touch},
     {"type", NULL, 2, 2, true, run_type},
     {"hold", NULL, 2, 2, false, run_hold},
-    {"swipe", "up", 2, 2, true, run_swipe},
-    {"swipe", "down", 2, 2, true, run_swipe},
+    {"swipe", "up", 2, 2, true, script_swipe},
+    {"swipe", "down", 2, 2, true, script_swipe},
+    {"go", "home", 2, 2, true, script_go_home},
     {"clock", NULL, 2, 2, true, run_clock},
     {"theme", NULL, 2, 2, true, run_theme},
     {"low", NULL, 2, 2, true, run_low},
@@ -297,6 +308,7 @@ static const struct script_verb verbs[] = {
     {"expect", "text", 3, 3, false, run_expect_text},
     {"expect", "zone", 3, 4, false, run_expect_zone},
     {"expect", "spoken", 3, 3, false, run_expect_spoken},
+    {"expect", "still", 3, 3, true, run_expect_still},
     {"expect", "printed", 3, 3, false, run_expect_printed},
     {"shot", NULL, 2, 2, true, run_shot},
     {"receipt", NULL, 2, 2, false, run_receipt},

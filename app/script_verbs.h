@@ -27,6 +27,7 @@ struct script_call {
     struct bench *bench;
     int64_t waited_ms, limit_ms;
     int *scans_sent;
+    int *tries;    /* the verb's own count while it is tried again; 0 at first */
     char why[256]; /* what to say on failure */
 };
 
@@ -43,3 +44,15 @@ const struct script_verb *script_verb_find(const struct script_line *line);
 /* People come while the house is open: goes on to the next opening if it is closed. */
 void script_until_open(const struct shell *shell);
 enum script_step script_looks(struct script_call *call); /* script_looks.c */
+/* Word i of the line, "" behind its end. */
+const char *script_word(const struct script_call *call, int i);
+enum script_step script_fail(struct script_call *call, const char *what, const char *which);
+/* Not yet; what to say when the limit has passed. */
+enum script_step script_again(struct script_call *call, const char *what, const char *which);
+
+/* ---- script_touch.c: what fingers do ---- */
+enum script_step script_tap(struct script_call *call);
+enum script_step script_tap_zone(struct script_call *call);
+enum script_step script_touch(struct script_call *call);
+enum script_step script_swipe(struct script_call *call);
+enum script_step script_go_home(struct script_call *call);

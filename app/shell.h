@@ -86,7 +86,12 @@ void shell_finish(struct shell *shell);
 
 void shell_handle(struct shell *shell, struct msg *msg); /* wiped by the caller */
 void shell_tap(struct shell *shell, int action, int arg);
-void shell_swipe(struct shell *shell, int direction); /* +1 up */
+/* What a finger did, whatever it is; taps included. */
+void shell_take(struct shell *shell, const struct ui_input *input);
+/* 摸读: a finger that explores came onto this zone. */
+void shell_focus(struct shell *shell, const char *label, bool is_disabled);
+/* A finger rested on the glass and lifted: turns 摸读 on or off. */
+void shell_hold(struct shell *shell);
 /* Timers; call at least each second. */
 void shell_tick(struct shell *shell);
 /* Goes to the screen that was asked for, if any. */

@@ -28,6 +28,7 @@ void shell_reset_comfort(struct shell *shell)
     if (!shell_set_lang(shell, shell->conf->screen.lang))
         shell_set_lang(shell, "zh");
     shell->is_low = shell->is_slow = shell->is_reading = false;
+    ui_set_explore(shell->ui, false);
 }
 
 /* Turns one half of "large+contrast" on or off. */
@@ -105,11 +106,44 @@ void shell_tap(struct shell *shell, int action, int arg)
         shell->screen->tap(shell->state, shell, action, arg);
 }
 
-void shell_swipe(struct shell *shell, int direction)
+void shell_focus(struct shell *shell, const char *label, bool is_disabled)
 {
-    struct ui_input input;
-    if (ui_tap_label(shell->ui, direction > 0 ? tr("下一页") : tr("上一页"), NULL, &input) == ERR_OK)
-        shell_tap(shell, input.action, input.arg);
+    (void)label;
+    (void)is_disabled;
+    shell->touched_ms = clock_mono_ms();
+}
+
+void shell_hold(struct shell *shell)
+{
+    shell->touched_ms = clock_mono_ms();
+    ui_set_explore(shell->ui, !ui_is_exploring(shell->ui));
+}
+
+void shell_take(struct shell *shell, const struct ui_input *input)
+{
+    if (input->kind == INPUT_NONE)
+        return;
+    shell->is_dirty = true;
+    switch (input->kind) {
+    case INPUT_TAP:
+        shell_tap(shell, input->action, input->arg);
+        break;
+    case INPUT_FOCUS:
+        shell_focus(shell, input->label, input->is_disabled);
+        break;
+    case INPUT_HOLD:
+        shell_hold(shell);
+        break;
+    case INPUT_SCROLLED:
+        shell->touched_ms = clock_mono_ms();
+        break;
+    case INPUT_CLOSED:
+        shell->is_closing = true;
+        break;
+    case INPUT_NONE:
+    case INPUT_REDRAW:
+        break;
+    }
 }
 
 /* ---- time ---- */
@@ -172,13 +206,26 @@ static void tick_help(struct shell *shell)
     shell->help = call;
 }
 
+/* On the button 退出, which only a visit has, and in the warning. */
+static bool shows_seconds(const struct shell *shell)
+{
+    bool has_exit = shell->visit.is_open || shell->visit.is_pending;
+    return has_deadline(shell) && (has_exit || shell->overlay == OVERLAY_STILL_THERE);
+}
+
+/* Somebody opened the settings or turned 摸读 on. */
+static bool is_changed_for_somebody(const struct shell *shell)
+{
+    return shell->overlay != OVERLAY_NONE || ui_is_exploring(shell->ui);
+}
+
 void shell_tick(struct shell *shell)
 {
     int64_t now = clock_mono_ms();
     if (has_deadline(shell)) {
         tick_session(shell);
-    } else if (shell->screen && shell->overlay != OVERLAY_NONE && idle_ms(shell) >= warn_after_ms(shell)) {
-        shell_goto(shell, "idle"); /* somebody left the settings open on the first screen */
+    } else if (shell->screen && is_changed_for_somebody(shell) && idle_ms(shell) >= warn_after_ms(shell)) {
+        shell_goto(shell, "idle"); /* who went away without a session */
     }
     tick_help(shell);
     shell_check_sound(shell);
@@ -191,7 +238,7 @@ void shell_tick(struct shell *shell)
         shell->card_err = ERR_OK;
         shell->is_dirty = true;
     }
-    int64_t shown = has_deadline(shell) ? shell_seconds_left(shell) : clock_wall_ms() / 60000;
+    int64_t shown = shows_seconds(shell) ? shell_seconds_left(shell) : clock_wall_ms() / 60000;
     if (shown != shell->drawn_second) {
         shell->drawn_second = shown;
         shell->is_dirty = true;

@@ -6,11 +6,11 @@
 #include "ui/icons.h"
 #include "ui/lang.h"
 
-enum { ACT_UNDO, ACT_DONE, ACT_PAPER, ACT_BACK, ACT_RETURN, ACT_CHOOSE, ACT_UP, ACT_DOWN, ACT_CODE };
+enum { ACT_UNDO, ACT_DONE, ACT_PAPER, ACT_BACK, ACT_RETURN, ACT_CHOOSE, ACT_CODE };
 
 struct borrow {
     struct loan lent[RECEIPT_LOANS_MAX]; /* in this session, newest first */
-    int count, first_shown;
+    int count;
     struct circulation last; /* of the last scan */
     bool has_last, was_undo;
     enum err err;   /* of the last question */
@@ -79,13 +79,13 @@ static void draw_status(const struct borrow *s, struct ui *ui, struct rect r)
 
 static void draw_rows(const struct borrow *s, const struct shell *shell, struct ui *ui, struct rect r)
 {
-    struct pages pages = part_pages(ui, r, part_book_height(ui), s->count, s->first_shown, ACT_UP, ACT_DOWN);
-    for (int i = pages.first; i < pages.first + pages.shown; i++) {
+    struct list list = ui_list_begin(ui, 0, r, part_book_height(ui), s->count);
+    for (int i = list.first; i < list.last; i++) {
         char due[48], note[96];
         words_date_short(s->lent[i].due_day, due, sizeof due);
         tr_fill(note, sizeof note, tr("{0}前还"), due);
         bool is_newest = i == 0 && !shell_is_busy(shell);
-        part_book(ui, part_page_row(ui, &pages, i),
+        part_book(ui, ui_list_row(ui, &list, i),
                   &(struct book_row){.loan = &s->lent[i],
                                      .badge = tr("已借好"),
                                      .badge_role = ROLE_JADE,
@@ -95,6 +95,7 @@ static void draw_rows(const struct borrow *s, const struct shell *shell, struct 
                                      .action = ACT_UNDO,
                                      .arg = i});
     }
+    ui_list_end(ui);
 }
 
 /* Returning is what helps after these. */
@@ -170,10 +171,6 @@ static void tap(void *state, struct shell *shell, int action, int arg)
         else
             shell_ask_code(shell, STORE_BORROW, s->code, s->last.candidates[arg].copy);
         break;
-    case ACT_UP:
-    case ACT_DOWN:
-        s->first_shown += action == ACT_UP ? -arg : arg;
-        break;
     case ACT_BACK:
         shell_goto(shell, "home");
         break;
@@ -197,7 +194,7 @@ static void answer(void *state, struct shell *shell, const struct store_answer *
     s->err = a->err;
     s->has_last = a->err == ERR_OK;
     s->was_undo = a->op == STORE_UNDO_BORROW;
-    s->first_shown = 0;
+    ui_list_to_top(shell_ui(shell));
     if (a->err == ERR_OK)
         s->last = a->circulation;
     load_counts(s, shell); /* also after an error: what the store did not answer for may have been done */

@@ -5,13 +5,12 @@
 #include "ui/icons.h"
 #include "ui/lang.h"
 
-enum { ACT_RENEW, ACT_BACK, ACT_PAPER, ACT_UP, ACT_DOWN };
+enum { ACT_RENEW, ACT_BACK, ACT_PAPER };
 enum { LOANS_MAX = 16 };
 
 struct loans {
     struct loan loans[LOANS_MAX];
     size_t count;
-    int first_shown;
     enum err err;
     struct circulation last; /* of the last renewal */
     bool has_last;
@@ -77,10 +76,10 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
                                   has_paper ? tr("打小票") : tr("看小票"), ACT_PAPER, 0,
                                   shell_is_busy(shell)});
     }
-    struct pages pages =
-        part_pages(ui, work, part_book_height(ui), (int)s->count, s->first_shown, ACT_UP, ACT_DOWN);
-    for (int i = pages.first; i < pages.first + pages.shown; i++)
-        draw_row(&s->loans[i], i, shell_is_busy(shell), ui, part_page_row(ui, &pages, i));
+    struct list list = ui_list_begin(ui, 0, work, part_book_height(ui), (int)s->count);
+    for (int i = list.first; i < list.last; i++)
+        draw_row(&s->loans[i], i, shell_is_busy(shell), ui, ui_list_row(ui, &list, i));
+    ui_list_end(ui);
 }
 
 static void tap(void *state, struct shell *shell, int action, int arg)
@@ -90,8 +89,6 @@ static void tap(void *state, struct shell *shell, int action, int arg)
         shell_ask(shell, &(struct store_request){.op = STORE_RENEW,
                                                  .resident = shell_visit(shell)->resident.id,
                                                  .loan = s->loans[arg].id});
-    } else if (action == ACT_UP || action == ACT_DOWN) {
-        s->first_shown += action == ACT_UP ? -arg : arg;
     } else if (action == ACT_PAPER) {
         struct uuid ids[RECEIPT_LOANS_MAX];
         size_t n = 0;

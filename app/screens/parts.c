@@ -173,42 +173,6 @@ void part_book(struct ui *ui, struct rect r, const struct book_row *row)
     ui_group_end(ui);
 }
 
-static void draw_page_buttons(struct ui *ui, struct rect column, const struct pages *p, int count,
-                              int action_up, int action_down)
-{
-    ui_button(ui, cut_top(&column, ui_target(ui)),
-              (struct button){BUTTON_QUIET, 0, tr("上一页"), action_up, p->shown, p->first == 0});
-    ui_button(
-        ui, cut_bottom(&column, ui_target(ui)),
-        (struct button){BUTTON_QUIET, 0, tr("下一页"), action_down, p->shown, p->first + p->shown >= count});
-}
-
-struct pages part_pages(struct ui *ui, struct rect r, int row_height, int count, int first, int action_up,
-                        int action_down)
-{
-    int gap = ui_gap(ui), fit = max_int(1, (r.h + gap) / (row_height + gap));
-    struct pages p = {
-        .r = r, .row_height = row_height, .columns = r.w > ui_mm(ui, 400) ? 2 : 1, .shown = count};
-    fit *= p.columns;
-    if (count <= fit)
-        return p;
-    p.shown = fit;
-    p.first = first > count - fit ? count - fit : max_int(first, 0);
-    struct text_style label = {.size = TEXT_BODY, .is_bold = true};
-    struct rect column = cut_right(&p.r, ui_text_width(ui, label, tr("上一页")) + ui_mm(ui, 12));
-    cut_right(&p.r, gap);
-    draw_page_buttons(ui, column, &p, count, action_up, action_down);
-    return p;
-}
-
-struct rect part_page_row(struct ui *ui, const struct pages *p, int i)
-{
-    int at = i - p->first;
-    struct rect column = rect_column(p->r, p->columns, at % p->columns, ui_gap(ui));
-    return (struct rect){column.x, column.y + at / p->columns * (p->row_height + ui_gap(ui)), column.w,
-                         p->row_height};
-}
-
 int part_notice(struct ui *ui, struct rect r, enum role role, int icon, const char *what, const char *todo)
 {
     enum role tint = role == ROLE_SEAL    ? ROLE_SEAL_TINT

@@ -38,17 +38,6 @@ struct book_row {
 int part_book_height(struct ui *ui);
 void part_book(struct ui *ui, struct rect r, const struct book_row *row);
 
-/* A list of equal rows in r: in two columns where there is room for them, with 上一页 and 下一页 at the right
- * where not all rows fit. The buttons carry action_up and action_down and how many rows a page has. */
-struct pages {
-    struct rect r;
-    int row_height, columns, first, shown;
-};
-struct pages part_pages(struct ui *ui, struct rect r, int row_height, int count, int first, int action_up,
-                        int action_down);
-/* Where row i stands, first <= i < first + shown. */
-struct rect part_page_row(struct ui *ui, const struct pages *pages, int i);
-
 /* A message box: icon, bold line, soft line; role ROLE_JADE, ROLE_AMBER or ROLE_SEAL. Returns the height
  * used. */
 int part_notice(struct ui *ui, struct rect r, enum role role, int icon, const char *what, const char *todo);

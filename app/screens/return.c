@@ -5,12 +5,12 @@
 #include "ui/icons.h"
 #include "ui/lang.h"
 
-enum { ACT_BACK, ACT_CHOOSE, ACT_UP, ACT_DOWN, ACT_CODE };
+enum { ACT_BACK, ACT_CHOOSE, ACT_CODE };
 enum { RETURNS_MAX = 20 };
 
 struct returns {
     struct circulation done[RETURNS_MAX]; /* newest first */
-    int count, total, first_shown;
+    int count, total;
     struct circulation last;
     bool has_last;
     enum err err;
@@ -52,15 +52,16 @@ static void draw_last(const struct returns *s, struct ui *ui, struct rect r)
 
 static void draw_rows(const struct returns *s, struct ui *ui, struct rect r)
 {
-    struct pages pages = part_pages(ui, r, part_book_height(ui), s->count, s->first_shown, ACT_UP, ACT_DOWN);
-    for (int i = pages.first; i < pages.first + pages.shown; i++) {
+    struct list list = ui_list_begin(ui, 0, r, part_book_height(ui), s->count);
+    for (int i = list.first; i < list.last; i++) {
         const struct circulation *c = &s->done[i];
-        part_book(ui, part_page_row(ui, &pages, i),
+        part_book(ui, ui_list_row(ui, &list, i),
                   &(struct book_row){.loan = &c->loan,
                                      .badge = tr("已还"),
                                      .badge_role = c->is_elsewhere ? ROLE_AMBER : ROLE_JADE,
                                      .note = c->is_elsewhere ? c->home_name : ""});
     }
+    ui_list_end(ui);
 }
 
 static void draw(const void *state, const struct shell *shell, struct ui *ui, struct frame frame)
@@ -101,8 +102,6 @@ static void tap(void *state, struct shell *shell, int action, int arg)
         s->has_last = false;
     else if (action == ACT_CHOOSE)
         shell_ask_code(shell, STORE_RETURN, s->code, s->last.candidates[arg].copy);
-    else if (action == ACT_UP || action == ACT_DOWN)
-        s->first_shown += action == ACT_UP ? -arg : arg;
     else if (action == ACT_CODE)
         shell_goto(shell, "return-code");
     else
@@ -115,7 +114,7 @@ static void answer(void *state, struct shell *shell, const struct store_answer *
     struct returns *s = state;
     s->err = a->err;
     s->has_last = a->err == ERR_OK;
-    s->first_shown = 0;
+    ui_list_to_top(shell_ui(shell));
     if (a->err != ERR_OK)
         return;
     s->last = a->circulation;

@@ -7,7 +7,7 @@
 #include "ui/icons.h"
 #include "ui/lang.h"
 
-enum { ACT_RENEW, ACT_BACK, ACT_UP, ACT_DOWN };
+enum { ACT_RENEW, ACT_BACK };
 
 struct ticket {
     bool has_token;
@@ -16,7 +16,6 @@ struct ticket {
     struct receipt_facts facts;
     struct loan loans[RECEIPT_LOANS_MAX];
     size_t count;
-    int first_shown;
     struct circulation last;
     bool has_last;
     enum err renew_err;
@@ -92,10 +91,10 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     draw_news(s, ui, status);
     struct rect foot = part_foot(ui, &work);
     ui_button(ui, foot, (struct button){BUTTON_SECONDARY, 0, tr("返回"), ACT_BACK, 0, false});
-    struct pages pages =
-        part_pages(ui, work, part_book_height(ui), (int)s->count, s->first_shown, ACT_UP, ACT_DOWN);
-    for (int i = pages.first; i < pages.first + pages.shown; i++)
-        draw_row(&s->loans[i], i, shell_is_busy(shell), ui, part_page_row(ui, &pages, i));
+    struct list list = ui_list_begin(ui, 0, work, part_book_height(ui), (int)s->count);
+    for (int i = list.first; i < list.last; i++)
+        draw_row(&s->loans[i], i, shell_is_busy(shell), ui, ui_list_row(ui, &list, i));
+    ui_list_end(ui);
 }
 
 static void tap(void *state, struct shell *shell, int action, int arg)
@@ -104,8 +103,6 @@ static void tap(void *state, struct shell *shell, int action, int arg)
     if (action == ACT_RENEW)
         shell_ask(shell, &(struct store_request){
                              .op = STORE_RENEW, .receipt = s->facts.id, .loan = s->loans[arg].id});
-    else if (action == ACT_UP || action == ACT_DOWN)
-        s->first_shown += action == ACT_UP ? -arg : arg;
     else
         shell_goto(shell, shell_visit(shell)->is_open ? "home" : "idle");
 }

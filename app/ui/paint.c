@@ -2,7 +2,8 @@
 
 #include <math.h>
 
-static const double radius_mm = 6, thin_mm = 0.4, thick_mm = 0.8, dash_mm = 1.6, dash_period_mm = 2.8;
+static const double radius_mm = 6, ring_mm = 1.2, thin_mm = 0.4, thick_mm = 0.8, dash_mm = 1.6,
+                    dash_period_mm = 2.8;
 
 uint32_t ui_colour(const struct ui *ui, enum role role)
 {
@@ -17,8 +18,9 @@ static uint32_t *row_of(const struct ui *ui, int y)
 /* By hand: SDL_FillRect takes five times as long for the narrow strips beside round corners. */
 static void fill_pixels(struct ui *ui, int x, int y, int w, int h, uint32_t colour)
 {
-    int left = int_max(x, 0), right = int_min(x + w, ui->canvas->w);
-    int top = int_max(y, 0), bottom = int_min(y + h, ui->canvas->h);
+    SDL_Rect clip = ui->canvas->clip_rect;
+    int left = int_max(x, clip.x), right = int_min(x + w, clip.x + clip.w);
+    int top = int_max(y, clip.y), bottom = int_min(y + h, clip.y + clip.h);
     for (int j = top; j < bottom; j++) {
         uint32_t *row = row_of(ui, j);
         for (int i = left; i < right; i++)
@@ -57,8 +59,7 @@ static double clamp_share(double value)
 
 static void paint_pixel(const struct box *box, int x, int y, uint32_t colour, double share)
 {
-    const SDL_Surface *s = box->ui->canvas;
-    if (x < 0 || y < 0 || x >= s->w || y >= s->h)
+    if (!SDL_PointInRect(&(SDL_Point){x, y}, &box->ui->canvas->clip_rect))
         return;
     uint32_t *pixel = row_of(box->ui, y) + x;
     *pixel = share < 1 ? mix(*pixel, colour, share) : colour;
@@ -158,6 +159,28 @@ void paint_box(struct ui *ui, struct rect r, int radius, enum role fill, enum ro
 void ui_box(struct ui *ui, struct rect r, enum role fill, enum role edge_role, enum box_edge edge)
 {
     paint_box(ui, r, ui_mm(ui, radius_mm), fill, edge_role, edge);
+}
+
+static void paint_frame(struct ui *ui, struct rect r, int t, enum role role)
+{
+    uint32_t colour = ui_colour(ui, role);
+    fill_pixels(ui, r.x, r.y, r.w, t, colour);
+    fill_pixels(ui, r.x, r.y + r.h - t, r.w, t, colour);
+    fill_pixels(ui, r.x, r.y, t, r.h, colour);
+    fill_pixels(ui, r.x + r.w - t, r.y, t, r.h, colour);
+}
+
+void paint_focus(struct ui *ui)
+{
+    const struct zone *zone = focused_zone(ui);
+    if (!zone)
+        return;
+    int t = int_max(1, ui_mm(ui, ring_mm));
+    struct rect inner = zone->rect;
+    struct rect outer = {inner.x - t, inner.y - t, inner.w + 2 * t, inner.h + 2 * t};
+    paint_frame(ui, outer, t, ROLE_INK);
+    paint_frame(ui, inner, t, ROLE_AMBER_TINT);
+    paint_frame(ui, rect_inset(inner, t, t), t, ROLE_INK);
 }
 
 static SDL_Color sdl_colour(uint32_t rgb)

@@ -2,12 +2,13 @@
 #include "ui/keyboard.h"
 
 #include "base/clock.h"
+#include "base/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { DOUBLE_STRIKE_MS = 250, LOST_FINGER_MS = 5000, MOUSE_FINGER = -1 };
-static const double swipe_mm = 8;
+enum { DOUBLE_STRIKE_MS = 250, LOST_FINGER_MS = 5000, HOLD_MS = 3000, ECHO_MS = 500, MOUSE_FINGER = -1 };
+static const double drag_mm = 8;
 
 enum stroke_kind { STROKE_DOWN, STROKE_MOVE, STROKE_UP };
 
@@ -18,23 +19,54 @@ struct stroke {
     int x, y;
 };
 
-static const struct ui_input nothing = {.kind = INPUT_NONE}, redraw = {.kind = INPUT_REDRAW};
+static const struct ui_input nothing = {.kind = INPUT_NONE}, redraw = {.kind = INPUT_REDRAW},
+                             scrolled = {.kind = INPUT_SCROLLED};
+
+/* Of one control in two frames. A count-down behind the first word may have gone on. */
+static bool is_same_zone(const struct zone *a, const struct zone *b)
+{
+    size_t len = strcspn(a->label, " ");
+    return a->action == b->action && a->arg == b->arg && len == strcspn(b->label, " ") &&
+           strncmp(a->label, b->label, len) == 0 && strcmp(a->group, b->group) == 0;
+}
+
+static struct ui_input input_of(int kind, const struct zone *zone)
+{
+    struct ui_input input = {
+        .kind = kind, .action = zone->action, .arg = zone->arg, .is_disabled = zone->is_disabled};
+    str_copy(input.label, sizeof input.label, zone->label);
+    return input;
+}
+
+/* Slid or pressed onto: the zone gets the focus unless it has it already. */
+static struct ui_input explore(struct ui *ui, const struct zone *zone)
+{
+    if (!zone || (ui->has_focus && is_same_zone(zone, &ui->focus)))
+        return nothing;
+    ui->focus = *zone;
+    ui->has_focus = true;
+    return input_of(INPUT_FOCUS, zone);
+}
 
 static struct ui_input touch_down(struct ui *ui, const struct stroke *s)
 {
     struct touch *t = &ui->touch;
     const struct zone *zone = zone_at_point(ui, s->x, s->y);
-    t->is_down = true;
+    t->is_down = t->is_still = true;
+    t->is_drag = false;
     t->finger = s->finger;
-    t->down_ms = clock_mono_ms();
+    t->down_ms = t->seen_ms = clock_mono_ms();
     t->start_x = s->x;
     t->start_y = s->y;
-    t->has_zone = t->is_on_zone = zone && !zone->is_disabled;
-    if (t->has_zone) {
-        t->action = zone->action;
-        t->arg = zone->arg;
-    }
-    return redraw;
+    bool is_moving = !ui->is_exploring && scroll_grab(ui, s->x, s->y);
+    struct ui_input focus = ui->is_exploring ? explore(ui, zone) : nothing;
+    t->has_zone = t->is_on_zone = zone && !zone->is_disabled && !is_moving && focus.kind == INPUT_NONE;
+    if (t->has_zone)
+        t->zone = *zone;
+    /* pressed again: says once more that it is off */
+    if (ui->is_exploring && zone && zone->is_disabled)
+        focus = input_of(INPUT_FOCUS, zone);
+    return focus.kind == INPUT_FOCUS ? focus : redraw;
 }
 
 /* The zone under the finger, if it is the one where the finger came down. */
@@ -42,16 +74,37 @@ static const struct zone *held_zone(const struct ui *ui, int x, int y)
 {
     const struct zone *zone = zone_at_point(ui, x, y);
     const struct touch *t = &ui->touch;
-    bool is_held =
-        zone && t->has_zone && !zone->is_disabled && zone->action == t->action && zone->arg == t->arg;
-    return is_held ? zone : NULL;
+    return zone && t->has_zone && !t->is_drag && !zone->is_disabled && is_same_zone(zone, &t->zone) ? zone
+                                                                                                    : NULL;
+}
+
+static void note_drag(struct ui *ui, const struct stroke *s)
+{
+    struct touch *t = &ui->touch;
+    int dx = s->x - t->start_x, dy = s->y - t->start_y, far = ui_mm(ui, drag_mm);
+    t->is_still &= abs(dx) <= far && abs(dy) <= far;
+    if (t->is_drag || abs(dy) <= abs(dx) || abs(dy) <= far)
+        return;
+    t->is_drag = true;
+    scroll_drag_from(ui, t->start_y + (dy < 0 ? -far : far));
 }
 
 static struct ui_input touch_move(struct ui *ui, const struct stroke *s)
 {
-    bool was_on = ui->touch.is_on_zone;
-    ui->touch.is_on_zone = held_zone(ui, s->x, s->y) != NULL;
-    return was_on != ui->touch.is_on_zone ? redraw : nothing;
+    struct touch *t = &ui->touch;
+    bool was_on = t->is_on_zone;
+    t->seen_ms = clock_mono_ms();
+    note_drag(ui, s);
+    t->is_on_zone = held_zone(ui, s->x, s->y) != NULL;
+    if (ui->is_exploring) {
+        t->has_zone &= t->is_on_zone; /* coming back is no tap */
+        struct ui_input focus = explore(ui, zone_at_point(ui, s->x, s->y));
+        if (focus.kind == INPUT_FOCUS)
+            return focus;
+    } else if (t->is_drag && scroll_drag(ui, s->y)) {
+        return scrolled;
+    }
+    return was_on != t->is_on_zone ? redraw : nothing;
 }
 
 static bool is_double_strike(struct ui *ui, const struct stroke *s)
@@ -61,26 +114,38 @@ static bool is_double_strike(struct ui *ui, const struct stroke *s)
            rect_contains(t->struck, s->x, s->y);
 }
 
+static struct ui_input tap(struct ui *ui, const struct zone *zone)
+{
+    ui->touch.struck = zone->rect;
+    ui->touch.struck_ms = keyboard_repeats(zone->action) ? 0 : clock_mono_ms();
+    if (zone->action != ACTION_PAGE_UP && zone->action != ACTION_PAGE_DOWN)
+        return input_of(INPUT_TAP, zone);
+    scroll_page(ui, zone->action == ACTION_PAGE_UP ? -1 : 1);
+    return scrolled;
+}
+
 static struct ui_input touch_up(struct ui *ui, const struct stroke *s)
 {
     struct touch *t = &ui->touch;
+    struct ui_input last = touch_move(ui, s);
     const struct zone *zone = held_zone(ui, s->x, s->y);
-    int dx = s->x - t->start_x, dy = s->y - t->start_y;
+    bool is_hold = t->is_still && clock_mono_ms() - t->down_ms >= HOLD_MS;
     t->is_down = t->is_on_zone = t->has_zone = false;
-    if (abs(dy) > abs(dx) && abs(dy) > ui_mm(ui, swipe_mm))
-        return (struct ui_input){.kind = dy < 0 ? INPUT_SWIPE_UP : INPUT_SWIPE_DOWN};
-    if (!zone || is_double_strike(ui, s))
-        return redraw;
-    t->struck = zone->rect;
-    t->struck_ms = keyboard_repeats(zone->action) ? 0 : clock_mono_ms();
-    return (struct ui_input){.kind = INPUT_TAP, .action = zone->action, .arg = zone->arg};
+    scroll_release(ui);
+    if (is_hold)
+        return (struct ui_input){.kind = INPUT_HOLD};
+    if (last.kind == INPUT_FOCUS)
+        return last;
+    if (zone && !is_double_strike(ui, s))
+        return tap(ui, zone);
+    return last.kind == INPUT_SCROLLED || ui_is_moving(ui) ? scrolled : redraw;
 }
 
-/* Another finger is down; one whose release got lost (a screen unplugged) does not count for ever. */
+/* Another finger is down; one that says nothing more (its release got lost) does not count for ever. */
 static bool is_busy(const struct ui *ui, const struct stroke *s)
 {
     const struct touch *t = &ui->touch;
-    return t->is_down && t->finger != s->finger && clock_mono_ms() - t->down_ms < LOST_FINGER_MS;
+    return t->is_down && t->finger != s->finger && clock_mono_ms() - t->seen_ms < LOST_FINGER_MS;
 }
 
 static struct ui_input touch_stroke(struct ui *ui, const struct stroke *s)
@@ -90,6 +155,14 @@ static struct ui_input touch_stroke(struct ui *ui, const struct stroke *s)
     if (!ui->touch.is_down || ui->touch.finger != s->finger)
         return nothing;
     return s->kind == STROKE_MOVE ? touch_move(ui, s) : touch_up(ui, s);
+}
+
+/* The finger is gone without having lifted here: nothing is tapped. */
+static struct ui_input touch_lost(struct ui *ui)
+{
+    ui->touch.is_down = ui->touch.is_on_zone = ui->touch.has_zone = false;
+    scroll_release(ui);
+    return redraw;
 }
 
 /* From a share of the window to pixels of the canvas. */
@@ -104,8 +177,12 @@ static struct stroke stroke_at(const struct ui *ui, enum stroke_kind kind, int64
         .kind = kind, .finger = finger, .x = (int)(x * ui->canvas->w), .y = (int)(y * ui->canvas->h)};
 }
 
-static struct ui_input handle_mouse(struct ui *ui, enum stroke_kind kind, int x, int y)
+/* Some displays send a mouse's events too for what a finger did. */
+static struct ui_input handle_mouse(struct ui *ui, enum stroke_kind kind, uint32_t which, int x, int y)
 {
+    const struct touch *t = &ui->touch;
+    if (which == SDL_TOUCH_MOUSEID || (t->finger_ms && clock_mono_ms() - t->finger_ms < ECHO_MS))
+        return nothing;
     int w, h;
     SDL_GetWindowSize(ui->window, &w, &h);
     struct stroke s = stroke_at(ui, kind, MOUSE_FINGER, (x + 0.5) / w, (y + 0.5) / h);
@@ -114,6 +191,9 @@ static struct ui_input handle_mouse(struct ui *ui, enum stroke_kind kind, int x,
 
 static struct ui_input handle_finger(struct ui *ui, enum stroke_kind kind, const SDL_TouchFingerEvent *event)
 {
+    if (event->touchId == SDL_MOUSE_TOUCHID)
+        return nothing;
+    ui->touch.finger_ms = clock_mono_ms();
     struct stroke s = stroke_at(ui, kind, event->fingerId, (double)event->x, (double)event->y);
     return touch_stroke(ui, &s);
 }
@@ -129,15 +209,14 @@ struct ui_input ui_handle(struct ui *ui, const union SDL_Event *event)
         return handle_finger(ui, STROKE_UP, &event->tfinger);
     case SDL_MOUSEBUTTONDOWN:
     case SDL_MOUSEBUTTONUP:
-        if (event->button.which == SDL_TOUCH_MOUSEID || event->button.button != SDL_BUTTON_LEFT)
+        if (event->button.button != SDL_BUTTON_LEFT)
             return nothing;
-        return handle_mouse(ui, event->type == SDL_MOUSEBUTTONDOWN ? STROKE_DOWN : STROKE_UP, event->button.x,
-                            event->button.y);
+        return handle_mouse(ui, event->type == SDL_MOUSEBUTTONDOWN ? STROKE_DOWN : STROKE_UP,
+                            event->button.which, event->button.x, event->button.y);
     case SDL_MOUSEMOTION:
-        if (event->motion.which == SDL_TOUCH_MOUSEID)
-            return nothing;
-        return handle_mouse(ui, STROKE_MOVE, event->motion.x, event->motion.y);
+        return handle_mouse(ui, STROKE_MOVE, event->motion.which, event->motion.x, event->motion.y);
     case SDL_WINDOWEVENT:
+        return event->window.event == SDL_WINDOWEVENT_FOCUS_LOST ? touch_lost(ui) : redraw;
     case SDL_RENDER_TARGETS_RESET:
     case SDL_RENDER_DEVICE_RESET:
         return redraw;
@@ -148,10 +227,43 @@ struct ui_input ui_handle(struct ui *ui, const union SDL_Event *event)
     }
 }
 
+void ui_finger_event(const struct ui *ui, union SDL_Event *out, unsigned type, int finger, int x, int y)
+{
+    int w, h;
+    SDL_GetWindowSize(ui->window, &w, &h);
+    struct rect view = ui_view(ui, w, h);
+    double share_x = (x + 0.5) / ui->canvas->w, share_y = (y + 0.5) / ui->canvas->h;
+    *out = (SDL_Event){.tfinger = {.type = type,
+                                   .fingerId = finger,
+                                   .x = (float)((view.x + share_x * view.w) / w),
+                                   .y = (float)((view.y + share_y * view.h) / h)}};
+}
+
 bool ui_is_pressed(const struct ui *ui, int action, int arg)
 {
     const struct touch *t = &ui->touch;
-    return t->is_down && t->is_on_zone && t->action == action && t->arg == arg;
+    return t->is_down && t->is_on_zone && t->zone.action == action && t->zone.arg == arg;
+}
+
+void ui_set_explore(struct ui *ui, bool is_on)
+{
+    ui->is_exploring = is_on;
+    ui->has_focus = false;
+    explicit_bzero(&ui->focus, sizeof ui->focus);
+    touch_lost(ui);
+}
+
+bool ui_is_exploring(const struct ui *ui)
+{
+    return ui->is_exploring;
+}
+
+const struct zone *focused_zone(const struct ui *ui)
+{
+    for (size_t i = ui->has_focus ? ui->records.zone_count : 0; i-- > 0;)
+        if (is_same_zone(&ui->records.zones[i], &ui->focus))
+            return &ui->records.zones[i];
+    return NULL;
 }
 
 /* "退出" is also the label of a button that shows "退出 58". */
@@ -161,6 +273,17 @@ static bool label_fits(const char *shown, const char *label)
     return strncmp(shown, label, len) == 0 && (shown[len] == '\0' || shown[len] == ' ');
 }
 
+/* A script may strike as fast as it likes. */
+static struct ui_input press(struct ui *ui, struct rect r)
+{
+    struct stroke s = {STROKE_DOWN, MOUSE_FINGER, r.x + r.w / 2, r.y + r.h / 2};
+    ui->touch = (struct touch){0};
+    struct ui_input down = touch_stroke(ui, &s);
+    s.kind = STROKE_UP;
+    struct ui_input up = touch_stroke(ui, &s);
+    return down.kind == INPUT_FOCUS ? down : up;
+}
+
 enum err ui_tap_label(struct ui *ui, const char *label, const char *group, struct ui_input *out)
 {
     for (size_t i = 0; i < ui->records.zone_count; i++) {
@@ -168,12 +291,9 @@ enum err ui_tap_label(struct ui *ui, const char *label, const char *group, struc
         if (zone->is_disabled || !label_fits(zone->label, label) ||
             (group && strcmp(zone->group, group) != 0))
             continue;
-        struct stroke s = {STROKE_DOWN, MOUSE_FINGER, zone->rect.x + zone->rect.w / 2,
-                           zone->rect.y + zone->rect.h / 2};
-        ui->touch = (struct touch){0}; /* a script may strike as fast as it likes */
-        touch_stroke(ui, &s);
-        s.kind = STROKE_UP;
-        *out = touch_stroke(ui, &s);
+        *out = press(ui, zone->rect);
+        if (out->kind == INPUT_FOCUS)
+            *out = press(ui, zone->rect);
         return ERR_OK;
     }
     return ERR_NOT_FOUND;

@@ -167,7 +167,14 @@ int ui_target(const struct ui *ui)
 void ui_frame_begin(struct ui *ui)
 {
     explicit_bzero(&ui->records, sizeof ui->records);
+    ui->scroll.is_shown = false;
+    SDL_SetClipRect(ui->canvas, NULL);
     SDL_FillRect(ui->canvas, NULL, ui_colour(ui, ROLE_PAPER));
+}
+
+unsigned long ui_frames(const struct ui *ui)
+{
+    return ui->frames;
 }
 
 struct rect ui_view(const struct ui *ui, int window_w, int window_h)
@@ -208,6 +215,8 @@ static void present_texture(struct ui *ui)
 
 void ui_frame_end(struct ui *ui)
 {
+    paint_focus(ui);
+    ui->frames++;
     if (ui->renderer)
         present_texture(ui);
     else

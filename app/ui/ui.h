@@ -84,8 +84,9 @@ int ui_target(const struct ui *ui);        /* least side of a control: 20 mm, gr
 int ui_line(const struct ui *ui, enum text_size size); /* line height */
 
 /* ---- painting ---- */
-void ui_frame_begin(struct ui *ui); /* paper everywhere; forgets the last frame's zones and texts */
-void ui_frame_end(struct ui *ui);   /* presents */
+void ui_frame_begin(struct ui *ui);           /* paper everywhere; forgets the last frame's zones and texts */
+void ui_frame_end(struct ui *ui);             /* presents */
+unsigned long ui_frames(const struct ui *ui); /* presented so far */
 void ui_fill(struct ui *ui, struct rect r, enum role role);
 enum box_edge { EDGE_NONE, EDGE_THIN, EDGE_THICK, EDGE_DASHED };
 /* Rounded box. */
@@ -145,20 +146,63 @@ void ui_zone(struct ui *ui, struct rect r, int action, int arg, const char *labe
 /* True while the finger is down on that zone of the last frame: paint it pressed. */
 bool ui_is_pressed(const struct ui *ui, int action, int arg);
 
+/* ---- a list ---- */
+/* Equal rows in a rectangle, one below the other, in two columns where there is room for them. Where not all
+ * fit, a finger drags them and 上一页 and 下一页 stand at the right. At rest only whole rows stand there; a
+ * push carries the list one page on at most, so that nothing flies past unread. The toolkit keeps the
+ * position until ui_forget, or until another id: at most one list a frame.
+ *     struct list list = ui_list_begin(ui, 0, r, height, count);
+ *     for (int i = list.first; i < list.last; i++)
+ *         paint_row(ui, ui_list_row(ui, &list, i), i);
+ *     ui_list_end(ui); */
+struct list {
+    struct rect r; /* where the rows stand: painting is clipped to it until ui_list_end */
+    int row_height, columns;
+    int first, last; /* rows to paint: first <= i < last */
+};
+struct list ui_list_begin(struct ui *ui, int id, struct rect r, int row_height, int count);
+/* Where row i stands. What is painted from here to the next call is of that row: of one that only partly
+ * shows, no zone and no text is recorded. */
+struct rect ui_list_row(struct ui *ui, const struct list *list, int i);
+void ui_list_end(struct ui *ui);
+/* Its rows have changed and the newest is on top: shows it. A press on a row no longer taps. */
+void ui_list_to_top(struct ui *ui);
+struct rect ui_list_rect(const struct ui *ui); /* where the last frame's rows stand, w 0 = no list */
+/* Something still moves: draw on, 60 times a second at most. */
+bool ui_is_moving(const struct ui *ui);
+
 /* ---- touch ---- */
 struct ui_input {
-    enum { INPUT_NONE, INPUT_TAP, INPUT_SWIPE_UP, INPUT_SWIPE_DOWN, INPUT_REDRAW, INPUT_CLOSED } kind;
-    int action, arg; /* INPUT_TAP: of the zone */
+    enum {
+        INPUT_NONE,
+        INPUT_TAP,      /* of a zone */
+        INPUT_FOCUS,    /* a finger that explores came onto a zone */
+        INPUT_HOLD,     /* a finger rested on the glass for 3 s and lifted */
+        INPUT_SCROLLED, /* a list moves */
+        INPUT_REDRAW,
+        INPUT_CLOSED,
+    } kind;
+    int action, arg;  /* of the zone */
+    bool is_disabled; /* INPUT_FOCUS: what it names is off */
+    char label[96];   /* of the zone: what to speak */
 };
-/* Turns an SDL event into what it means. A tap is a press and a release inside the same enabled zone of the
- * frame the person saw; other fingers are ignored meanwhile, for 5 s at most (a release can get lost). A
- * second tap within 250 ms where the last tapped zone was is a double strike and is dropped, whatever stands
- * there now (not after a key of the keyboard). A drag of more than 8 mm up or down is a swipe. Press, release
+/* Turns an SDL event into what it means. A tap is a press and a release inside the same enabled zone, as the
+ * person saw it when the finger came down; other fingers are ignored meanwhile, for 5 s at most (a release
+ * can get lost). A second tap within 250 ms where the last tapped zone was is a double strike and is dropped,
+ * whatever stands there now (not after a key of the keyboard). A drag of more than 8 mm up or down moves the
+ * list under it and never taps, nor does the press that stops a moving list, nor one of 3 s. Press, release
  * and leaving or entering the zone give INPUT_REDRAW at least, for press feedback. */
 struct ui_input ui_handle(struct ui *ui, const union SDL_Event *event);
-/* Scripts: the same path as a finger, at the middle of the zone. ERR_NOT_FOUND: no enabled zone of that label
- * (in that group, if not NULL). */
+/* Scripts: what a touchscreen sends for a finger at that pixel of the picture; type: SDL_FINGERDOWN, … */
+void ui_finger_event(const struct ui *ui, union SDL_Event *out, unsigned type, int finger, int x, int y);
+/* Scripts: the same path as a finger, at the middle of the zone; in explore mode it touches twice.
+ * ERR_NOT_FOUND: no enabled zone of that label (in that group, if not NULL). */
 enum err ui_tap_label(struct ui *ui, const char *label, const char *group, struct ui_input *out) MUST_CHECK;
+/* 摸读: a finger that presses or slides gives the zone under it the focus (INPUT_FOCUS, and a ring around
+ * it), lifting does nothing, and a tap on the focused zone is INPUT_TAP. Zones that are off get the focus
+ * too. Lists don't follow the finger; their buttons remain. Kept by ui_forget. */
+void ui_set_explore(struct ui *ui, bool is_on);
+bool ui_is_exploring(const struct ui *ui);
 
 /* ---- what the last frame holds ---- */
 size_t ui_zone_count(const struct ui *ui);

@@ -18,7 +18,7 @@ static bool has_room(size_t count, size_t max, const char *what)
 void record_zone(struct ui *ui, const struct zone *zone)
 {
     struct records *records = &ui->records;
-    if (!has_room(records->zone_count, ZONES_MAX, "zones"))
+    if (records->is_row_partial || !has_room(records->zone_count, ZONES_MAX, "zones"))
         return;
     struct zone *z = &records->zones[records->zone_count++];
     *z = *zone;
@@ -55,7 +55,7 @@ static enum role ground_of(const struct ui *ui, struct rect r)
 void record_text(struct ui *ui, struct rect r, struct text_style style, const char *text, bool is_cut)
 {
     struct records *records = &ui->records;
-    if (!has_room(records->text_count, TEXTS_MAX, "texts"))
+    if (records->is_row_partial || !has_room(records->text_count, TEXTS_MAX, "texts"))
         return;
     struct shown_text *shown = &records->texts[records->text_count++];
     *shown = (struct shown_text){
@@ -122,8 +122,12 @@ bool ui_shows(const struct ui *ui, const char *text)
 
 void ui_forget(struct ui *ui)
 {
+    struct touch *t = &ui->touch;
     explicit_bzero(&ui->records, sizeof ui->records);
+    explicit_bzero(&ui->scroll, sizeof ui->scroll);
+    explicit_bzero(&t->zone, sizeof t->zone);
+    explicit_bzero(&ui->focus, sizeof ui->focus);
+    ui->has_focus = false;
     cache_wipe(&ui->cache);
-    ui->touch.is_down = ui->touch.has_zone =
-        false; /* a finger that came down on that frame says nothing to the next */
+    t->is_down = t->has_zone = false; /* a finger that came down on that frame says nothing to the next */
 }

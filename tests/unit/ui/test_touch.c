@@ -28,14 +28,6 @@ static int setup(void **state)
     return 0;
 }
 
-static struct ui_input finger(struct ui *ui, uint32_t type, int id, int x, int y)
-{
-    SDL_Event event = {
-        .tfinger = {
-            .type = type, .fingerId = id, .x = ((float)x + 0.5F) / 1080, .y = ((float)y + 0.5F) / 1920}};
-    return ui_handle(ui, &event);
-}
-
 static struct ui_input tap(struct ui *ui, int x, int y)
 {
     assert_int_equal(finger(ui, SDL_FINGERDOWN, 1, x, y).kind, INPUT_REDRAW);
@@ -151,16 +143,105 @@ static void test_zone_that_left_the_frame(void **state)
     assert_int_equal(finger(ui, SDL_FINGERUP, 1, 200, 750).kind, INPUT_REDRAW);
 }
 
-static void test_swipe(void **state)
+static void test_a_drag_never_taps(void **state)
 {
     struct ui *ui = *state;
     int far = ui_mm(ui, 9), near = ui_mm(ui, 7);
     finger(ui, SDL_FINGERDOWN, 1, 200, 750);
-    assert_int_equal(finger(ui, SDL_FINGERUP, 1, 200, 750 - far).kind, INPUT_SWIPE_UP);
+    assert_int_equal(finger(ui, SDL_FINGERUP, 1, 200, 750 - far).kind, INPUT_REDRAW);
     finger(ui, SDL_FINGERDOWN, 1, 200, 750);
-    assert_int_equal(finger(ui, SDL_FINGERUP, 1, 200, 750 + far).kind, INPUT_SWIPE_DOWN);
+    finger(ui, SDL_FINGERMOTION, 1, 200, 750 + far);
+    assert_false(ui_is_pressed(ui, ACT_LEFT, 7));
+    assert_int_equal(finger(ui, SDL_FINGERUP, 1, 200, 750).kind, INPUT_REDRAW); /* and back */
     finger(ui, SDL_FINGERDOWN, 1, 200, 750);
     assert_int_equal(finger(ui, SDL_FINGERUP, 1, 200, 750 + near).kind, INPUT_TAP);
+}
+
+/* 撤销 of the newest row: a new row came on top between press and release. */
+static void test_zone_of_another_row_came_under_the_finger(void **state)
+{
+    struct ui *ui = *state;
+    finger(ui, SDL_FINGERDOWN, 1, 200, 1150);
+    ui_frame_begin(ui);
+    ui_group_begin(ui, "三体");
+    ui_zone(ui, (struct rect){100, 1100, 300, 100}, ACT_ROW, 0, "续借");
+    ui_group_end(ui);
+    ui_frame_end(ui);
+    assert_int_equal(finger(ui, SDL_FINGERUP, 1, 200, 1150).kind, INPUT_REDRAW);
+}
+
+static void test_count_down_on_the_button_goes_on(void **state)
+{
+    struct ui *ui = *state;
+    ui_frame_begin(ui);
+    ui_zone(ui, left, ACT_LEFT, 0, "退出 58");
+    ui_frame_end(ui);
+    finger(ui, SDL_FINGERDOWN, 1, 200, 750);
+    ui_frame_begin(ui);
+    ui_zone(ui, left, ACT_LEFT, 0, "退出 57");
+    ui_frame_end(ui);
+    assert_int_equal(finger(ui, SDL_FINGERUP, 1, 200, 750).action, ACT_LEFT);
+}
+
+static void test_finger_that_leaves_the_window(void **state)
+{
+    struct ui *ui = *state;
+    finger(ui, SDL_FINGERDOWN, 1, 200, 750);
+    assert_int_equal(finger(ui, SDL_FINGERMOTION, 1, -40, 750).kind, INPUT_REDRAW);
+    assert_int_equal(finger(ui, SDL_FINGERUP, 1, -40, 750).kind, INPUT_REDRAW);
+    assert_int_equal(tap(ui, 200, 750).kind, INPUT_TAP);
+}
+
+static void test_press_ends_when_the_window_loses_it(void **state)
+{
+    struct ui *ui = *state;
+    SDL_Event lost = {.window = {.type = SDL_WINDOWEVENT, .event = SDL_WINDOWEVENT_FOCUS_LOST}};
+    finger(ui, SDL_FINGERDOWN, 1, 200, 750);
+    assert_int_equal(ui_handle(ui, &lost).kind, INPUT_REDRAW);
+    assert_false(ui_is_pressed(ui, ACT_LEFT, 7));
+    assert_int_equal(finger(ui, SDL_FINGERUP, 1, 200, 750).kind, INPUT_NONE);
+}
+
+static void test_press_from_before_the_next_screen(void **state)
+{
+    struct ui *ui = *state;
+    finger(ui, SDL_FINGERDOWN, 1, 200, 750);
+    ui_forget(ui);
+    draw(ui);
+    assert_int_equal(finger(ui, SDL_FINGERUP, 1, 200, 750).kind, INPUT_NONE);
+}
+
+/* A display that sends a mouse's events too for what a finger did. */
+static void test_mouse_echo_of_a_finger(void **state)
+{
+    struct ui *ui = *state;
+    SDL_Event down = {.button = {.type = SDL_MOUSEBUTTONDOWN, .button = SDL_BUTTON_LEFT, .x = 300, .y = 370}};
+    SDL_Event up = down;
+    up.type = SDL_MOUSEBUTTONUP;
+    finger(ui, SDL_FINGERDOWN, 1, 450, 750);
+    finger(ui, SDL_FINGERUP, 1, 450, 750);
+    assert_int_equal(ui_handle(ui, &down).kind, INPUT_NONE);
+    assert_int_equal(ui_handle(ui, &up).kind, INPUT_NONE);
+    clock_advance_ms(501);
+    assert_int_equal(ui_handle(ui, &down).kind, INPUT_REDRAW);
+    down.button.which = SDL_TOUCH_MOUSEID;
+    assert_int_equal(ui_handle(ui, &down).kind, INPUT_NONE);
+}
+
+static void test_hold(void **state)
+{
+    struct ui *ui = *state;
+    finger(ui, SDL_FINGERDOWN, 1, 200, 750);
+    clock_advance_ms(2900);
+    assert_int_equal(finger(ui, SDL_FINGERUP, 1, 210, 760).kind, INPUT_TAP);
+    clock_advance_ms(1000);
+    finger(ui, SDL_FINGERDOWN, 1, 200, 750);
+    clock_advance_ms(3001);
+    assert_int_equal(finger(ui, SDL_FINGERUP, 1, 210, 760).kind, INPUT_HOLD);
+    finger(ui, SDL_FINGERDOWN, 1, 200, 750);
+    finger(ui, SDL_FINGERMOTION, 1, 400, 750); /* not still */
+    clock_advance_ms(3001);
+    assert_int_equal(finger(ui, SDL_FINGERUP, 1, 450, 750).kind, INPUT_REDRAW);
 }
 
 static void test_labels_and_groups(void **state)
@@ -204,7 +285,14 @@ int main(void)
         TEST(test_lost_finger_does_not_block_for_ever),
         TEST(test_disabled_zone),
         TEST(test_zone_that_left_the_frame),
-        TEST(test_swipe),
+        TEST(test_a_drag_never_taps),
+        TEST(test_zone_of_another_row_came_under_the_finger),
+        TEST(test_count_down_on_the_button_goes_on),
+        TEST(test_finger_that_leaves_the_window),
+        TEST(test_press_ends_when_the_window_loses_it),
+        TEST(test_press_from_before_the_next_screen),
+        TEST(test_mouse_echo_of_a_finger),
+        TEST(test_hold),
         TEST(test_labels_and_groups),
         TEST(test_window_events),
     };

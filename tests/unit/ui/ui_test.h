@@ -30,3 +30,18 @@ static inline int ui_teardown(void **state)
     ui_destroy(*state);
     return 0;
 }
+
+static inline struct ui_input finger(struct ui *ui, uint32_t type, int id, int x, int y)
+{
+    SDL_Event event = {
+        .tfinger = {
+            .type = type, .fingerId = id, .x = ((float)x + 0.5F) / 1080, .y = ((float)y + 0.5F) / 1920}};
+    return ui_handle(ui, &event);
+}
+
+/* What the press gave if it moved the focus, else what the release gave. */
+static inline struct ui_input touch_at(struct ui *ui, int x, int y)
+{
+    struct ui_input down = finger(ui, SDL_FINGERDOWN, 1, x, y), up = finger(ui, SDL_FINGERUP, 1, x, y);
+    return down.kind == INPUT_FOCUS ? down : up;
+}
