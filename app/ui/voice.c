@@ -107,10 +107,10 @@ static void set_state(struct voice *v, enum err state)
 
 static void lose_device(struct voice *v, enum err why)
 {
+    set_state(v, why); /* first: closing waits for a device that may be stuck */
     voice_out_close(&v->out);
     v->open_ms = now_ms() + v->retry_ms;
     v->retry_ms = v->retry_ms * 2 < RETRY_MOST_MS ? v->retry_ms * 2 : RETRY_MOST_MS;
-    set_state(v, why);
 }
 
 static void add(struct voice_sound *sound, struct voice_phrase *phrase, int volume)

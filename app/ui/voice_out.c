@@ -49,6 +49,7 @@ void voice_out_finish(struct voice_out *out)
     if (out->has_begun)
         SDL_QuitSubSystem(SDL_INIT_AUDIO);
     out->has_begun = false;
+    SDL_TLSCleanup(); /* the thread is not SDL's: it would leave its error text behind */
 }
 
 enum err voice_out_play(struct voice_out *out, const int16_t *samples, size_t count)

@@ -169,21 +169,46 @@ static void names_leave_no_sound(void **state)
     assert_int_equal(heard.peak, 0);
 }
 
-/* Of ten announcements at once the last is played alone; a stop ends it. */
+/* A new announcement ends the one that is played; of several at once the last is played. */
 static void the_last_call_counts(void **state)
+{
+    (void)state;
+    struct heard alone = spoken_at(80, SOUND_NONE, "zh", "请刷身份证"),
+                 first = spoken_at(80, SOUND_NONE, "zh", "姓名和证件号末四位，加密保存");
+    setenv("SDL_DISKAUDIODELAY", "60", 1);
+    struct voice *voice = create(options());
+    assert_int_equal(next_state(voice), ERR_OK);
+    wait_played(16384);
+    long from = played_bytes();
+    voice_announce(voice, SOUND_NONE, "zh", "姓名和证件号末四位，加密保存"); /* over 4 s, 128 KiB */
+    wait_played(16384);
+    for (int i = 0; i < 10; i++)
+        voice_announce(voice, SOUND_FAILURE, "zh", "姓名和证件号末四位，加密保存");
+    voice_announce(voice, SOUND_NONE, "zh", "请刷身份证");
+    wait_played(200000);
+    voice_destroy(voice);
+    long more = heard_from(from).loud - alone.loud;
+    print_message("of the first: %ld of %ld
+", more, first.loud);
+    assert_in_range(more, 100, first.loud * 3 / 4); /* the beginning of the first, then the last alone */
+}
+
+static void stop_ends_it(void **state)
 {
     (void)state;
     setenv("SDL_DISKAUDIODELAY", "60", 1);
     struct voice *voice = create(options());
     assert_int_equal(next_state(voice), ERR_OK);
-    for (int i = 0; i < 10; i++)
-        voice_announce(voice, SOUND_FAILURE, "zh", "姓名和证件号末四位，加密保存");
-    voice_stop(voice);
-    wait_played(8192); /* two buffers: one may have been taken before the stop */
     long from = played_bytes();
+    voice_announce(voice, SOUND_NONE, "zh", "姓名和证件号末四位，加密保存"); /* over 4 s, 128 KiB */
+    wait_played(16384);
+    voice_stop(voice);
+    wait_played(16384); /* what the device had taken before, and the thread's wake-up */
+    long stopped = played_bytes();
     wait_played(40960);
     voice_destroy(voice);
-    assert_int_equal(heard_from(from).peak, 0);
+    assert_true(heard_from(from).loud > 100);
+    assert_int_equal(heard_from(stopped).peak, 0);
 }
 
 static void it_knows_what_it_said(void **state)
@@ -249,8 +274,11 @@ static void a_device_that_takes_nothing_is_noticed(void **state)
     (void)state;
     setenv("SDL_DISKAUDIODELAY", "5000", 1);
     struct voice *voice = create(options());
-    for (int i = 0; i < 5; i++) /* ever new sounds do not hide it */
+    for (int i = 0; voice_state(voice) == ERR_BUSY; i++) { /* ever new sounds do not hide it */
+        assert_true(i < 40);
         voice_announce(voice, SOUND_ATTENTION, "zh", NULL);
+        nanosleep(&(struct timespec){.tv_nsec = 500000000}, NULL);
+    }
     assert_int_equal(next_state(voice), ERR_TIMEOUT);
     setenv("SDL_DISKAUDIODELAY", "4", 1);
     assert_int_equal(next_state(voice), ERR_OK);
@@ -314,6 +342,7 @@ int main(void)
         TEST(sound_and_speech_follow_each_other),
         TEST(names_leave_no_sound),
         TEST(the_last_call_counts),
+        TEST(stop_ends_it),
         TEST(it_knows_what_it_said),
         TEST(off_is_quiet_and_no_trouble),
         TEST(without_a_device_everything_goes_on),
