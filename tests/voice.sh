@@ -39,12 +39,12 @@ sub sentences {
     return grep { ($_->{msgid} // '') ne '' } @all, {%text};
 }
 
-# Cut at {0} and where a sentence or bracket ends, then freed of what is not heard.
+# Cut at {0}, at codes like ZH000001 and where a sentence or bracket ends, then freed of what is not heard.
 sub pieces {
     my $text = shift;
     $text =~ s/\\n/\n/g;
     $text =~ s/\\(.)/$1/g;
-    my @pieces = split /\{\d\}|[。；：！？…　·\n（）()]|[.;:!?](?=\s|$)/, $text;
+    my @pieces = split /\{\d\}|[A-Za-z]+\d[A-Za-z\d]*|[。；：！？…　·\n（）()]|[.;:!?](?=\s|$)/, $text;
     s/^[^\p{L}]+|[^\p{L}]+$//g for @pieces;
     return grep { $_ ne '' } @pieces;
 }

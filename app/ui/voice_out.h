@@ -21,8 +21,9 @@ struct voice_out {
 
 /* name "" = the default device. ERR_NOT_FOUND: there is none, or none of this name; ERR_IO. May block. */
 enum err voice_out_open(struct voice_out *out, const char *name) MUST_CHECK;
-void voice_out_close(struct voice_out *out);  /* may block until the device gives up its last buffer */
-void voice_out_finish(struct voice_out *out); /* the same, and ends SDL's audio; the thread's last call of SDL */
+void voice_out_close(struct voice_out *out); /* may block until the device gives up its last buffer */
+void voice_out_finish(
+    struct voice_out *out); /* the same, and ends SDL's audio; the thread's last call of SDL */
 
 /* In place of what is being played. ERR_IO. */
 enum err voice_out_play(struct voice_out *out, const int16_t *samples, size_t count) MUST_CHECK;

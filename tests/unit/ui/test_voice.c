@@ -188,8 +188,7 @@ static void the_last_call_counts(void **state)
     wait_played(200000);
     voice_destroy(voice);
     long more = heard_from(from).loud - alone.loud;
-    print_message("of the first: %ld of %ld
-", more, first.loud);
+    print_message("of the first: %ld of %ld\n", more, first.loud);
     assert_in_range(more, 100, first.loud * 3 / 4); /* the beginning of the first, then the last alone */
 }
 
