@@ -1,7 +1,9 @@
 #include "app/loop.h"
 #include "app/options.h"
 #include "base/clock.h"
+#include "base/place.h"
 #include "base/utf8.h"
+#include "ui/ime.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -9,6 +11,9 @@
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#define LOG_MODULE "main"
+#include "base/log.h"
 
 enum { INBOX_SIZE = 64, SIDE_PX = 300 };
 
@@ -42,7 +47,7 @@ static void replace_program(const struct options *o, int line)
 /* Everything between an open window and the end of the loop. */
 static int run(const struct options *o, const struct conf *conf, const struct keys *keys, struct ui *ui)
 {
-    char message[512], print_dir[512];
+    char message[512], print_dir[512], ime_dir[512];
     struct loop loop = {.wake = wake_create(), .is_asked_to_stop = &is_asked_to_stop};
     struct mailbox *inbox = mailbox_create(sizeof(struct msg), INBOX_SIZE, wake_ring, loop.wake);
     struct shell shell;
@@ -57,6 +62,9 @@ static int run(const struct options *o, const struct conf *conf, const struct ke
         complain(message); /* the screen says so too, and everything else works */
     str_format(print_dir, sizeof print_dir, "%s/printed", conf->data_dir);
     struct sim_bench *sim = sim_bench_create(print_dir);
+    place_ime(ime_dir, sizeof ime_dir);
+    if (ime_start(ime_dir) != ERR_OK)
+        log_warning("no pinyin: its tables are not in %s", ime_dir);
     loop.shell = &shell;
     int exit_code = EXIT_FAILURE;
     if (o->script &&
@@ -78,6 +86,7 @@ static int run(const struct options *o, const struct conf *conf, const struct ke
     sim_bench_destroy(sim);
     mailbox_destroy(inbox);
     wake_destroy(loop.wake);
+    ime_stop();
     return exit_code;
 }
 

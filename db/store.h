@@ -178,6 +178,19 @@ enum err store_answer_help(struct store *store, struct uuid call, const char *by
  * ERR_NOT_FOUND if there is none. Works on a read-only store. */
 enum err store_open_call(struct store *store, struct help_call *out) MUST_CHECK;
 
+/* ---- looking for a book ---- */
+
+struct found_title {
+    struct uuid id;
+    char title[160], author[96], publisher[96];
+    char house[64]; /* where it can be had, this house first; "" = every copy is out */
+    int copies_in;  /* on the shelf there */
+};
+/* Titles whose title or author contains the words, or whose ISBN they are, by title; max at most. Reads every
+ * title. Works on a read-only store. */
+enum err store_find_titles(struct store *store, const char *words, struct found_title *found, size_t max,
+                           size_t *count) MUST_CHECK;
+
 /* ---- state of the house ---- */
 
 struct house_counts {

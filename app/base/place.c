@@ -28,6 +28,13 @@ void place_assets(char *out, size_t size)
     str_copy(out, size, "/usr/share/kiosk");
 }
 
+void place_ime(char *out, size_t size)
+{
+    beside_program(out, size, "ime");
+    if (access(out, R_OK) != 0)
+        str_copy(out, size, "/usr/share/kiosk/ime");
+}
+
 void place_conf(char *out, size_t size)
 {
     beside_program(out, size, "kiosk.conf");

@@ -7,7 +7,7 @@
 #include "ui/icons.h"
 #include "ui/lang.h"
 
-enum { ACT_RETURN, ACT_TICKET };
+enum { ACT_RETURN, ACT_TICKET, ACT_SEARCH };
 
 /* When the house opens next: "周一 09:00" is what people ask at a closed door. */
 static void words_opening(const struct shell *shell, char *out, size_t size)
@@ -88,35 +88,38 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
 {
     (void)state;
     int gap = ui_gap(ui), tile = ui_mm(ui, 84);
-    struct rect work = frame.work, hero = frame.status, first, second;
+    struct rect work = frame.work, hero = frame.status, tiles[3];
     bool is_stacked = hero.x == work.x;
     draw_house(shell, ui, cut_bottom(&work, ui_line(ui, TEXT_BODY) * 2));
     if (is_stacked) {
         struct rect row = cut_bottom(&work, tile < work.h ? tile : work.h);
         if (work.h > gap) /* the picture is not touched: it may fill what the tiles leave */
             hero.h = work.y + work.h - gap - hero.y;
-        first = rect_column(row, 2, 0, gap);
-        second = rect_column(row, 2, 1, gap);
+        for (int i = 0; i < 3; i++)
+            tiles[i] = rect_column(row, 3, i, gap);
     } else {
-        first = cut_top(&work, (work.h - gap) / 2);
-        cut_top(&work, gap);
-        second = work;
+        for (int i = 0; i < 3; i++) {
+            tiles[i] = cut_top(&work, (work.h - (2 - i) * gap) / (3 - i));
+            cut_top(&work, gap);
+        }
     }
     if (shell_is_closed(shell))
         draw_closed(shell, ui, hero);
     else
         draw_hero(shell, ui, hero);
-    ui_tile(ui, first,
+    ui_tile(ui, tiles[0],
             (struct tile){ICON_RETURN, tr("还书"), tr("不用刷卡"), NULL, false, ROLE_JADE, ACT_RETURN, 0});
-    ui_tile(ui, second,
+    ui_tile(ui, tiles[1],
             (struct tile){ICON_QR, tr("扫小票"), tr("看日期，续借"), NULL, false, ROLE_JADE, ACT_TICKET, 0});
+    ui_tile(ui, tiles[2],
+            (struct tile){ICON_SEARCH, tr("找书"), tr("看看有没有"), NULL, false, ROLE_JADE, ACT_SEARCH, 0});
 }
 
 static void tap(void *state, struct shell *shell, int action, int arg)
 {
     (void)state;
     (void)arg;
-    shell_goto(shell, action == ACT_RETURN ? "return" : "ticket");
+    shell_goto(shell, action == ACT_RETURN ? "return" : action == ACT_SEARCH ? "search" : "ticket");
 }
 
 static void scan(void *state, struct shell *shell, const char *code)

@@ -25,5 +25,6 @@ enum icon {
     ICON_HIDE = 0xF209,      /* eye-off */
     ICON_SHOW = 0xF208,      /* eye */
     ICON_KEYBOARD = 0xF30C,  /* keyboard */
+    ICON_SEARCH = 0xF349,    /* magnify */
     ICON_READER = 0xF397,    /* nfc-tap: lay the card here */
 };

@@ -6,7 +6,16 @@
 
 #include <string.h>
 
-enum { KEY_CHARACTER = KEYBOARD_ACTION_BASE, KEY_DELETE, KEY_CLEAR, KEY_LAYOUT, KEY_DONE, KEY_BACK };
+enum {
+    KEY_CHARACTER = KEYBOARD_ACTION_BASE,
+    KEY_DELETE,
+    KEY_CLEAR,
+    KEY_LAYOUT,
+    KEY_DONE,
+    KEY_BACK,
+    KEY_WORD,
+    KEY_MORE
+};
 enum { ROWS_MAX = 4 };
 
 static const double key_mm = 15, key_most_mm = 24;
@@ -19,6 +28,8 @@ struct layout {
 static const struct layout layouts[LAYOUT_COUNT] = {
     [LAYOUT_DIGITS] = {"123", {"123", "456", "789", "0"}},
     [LAYOUT_LATIN] = {"ABC", {"1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM-"}},
+    [LAYOUT_T9] = {"九宫格", {"23", "456", "789"}},
+    [LAYOUT_PINYIN] = {"拼音", {"qwertyuiop", "asdfghjkl", "zxcvbnm"}},
 };
 
 /* ---- typing ---- */
@@ -30,6 +41,29 @@ static enum keyboard_layout next_layout(const struct keyboard *k)
         next = (next + 1) % LAYOUT_COUNT;
     while (next != k->layout && !(k->layouts & 1U << next));
     return next;
+}
+
+static bool is_pinyin(const struct keyboard *k)
+{
+    return k->layout == LAYOUT_T9 || k->layout == LAYOUT_PINYIN;
+}
+
+static enum ime_layout ime_layout(const struct keyboard *k)
+{
+    return k->layout == LAYOUT_T9 ? IME_T9 : IME_PINYIN;
+}
+
+/* After keys changed. */
+static void find_words(struct keyboard *k)
+{
+    k->first_word = 0;
+    ime_find(ime_layout(k), k->keys, &k->words);
+}
+
+static void forget_keys(struct keyboard *k)
+{
+    explicit_bzero(k->keys, sizeof k->keys);
+    find_words(k);
 }
 
 static void append(struct keyboard *k, const char *text)
@@ -57,19 +91,56 @@ bool keyboard_repeats(int action)
     return action == KEY_CHARACTER || action == KEY_DELETE;
 }
 
+static void type_character(struct keyboard *k, char c)
+{
+    size_t used = strlen(k->keys);
+    if (!is_pinyin(k) || c == ' ') {
+        append(k, (char[]){c, '\0'});
+    } else if (used + 1 < sizeof k->keys) {
+        k->keys[used] = c;
+        find_words(k);
+    }
+}
+
+static void delete_key(struct keyboard *k)
+{
+    size_t used = strlen(k->keys);
+    if (!used) {
+        delete_last(k);
+        return;
+    }
+    k->keys[used - 1] = '\0';
+    find_words(k);
+}
+
+static void take_word(struct keyboard *k, int i)
+{
+    append(k, k->words.words[i]);
+    ime_choose(ime_layout(k), k->keys, &k->words, i);
+    find_words(k);
+}
+
 enum keyboard_event keyboard_tap(struct keyboard *k, int action, int arg)
 {
     switch (action) {
     case KEY_CHARACTER:
-        append(k, (char[]){(char)arg, '\0'});
+        type_character(k, (char)arg);
         break;
     case KEY_DELETE:
-        delete_last(k);
+        delete_key(k);
         break;
     case KEY_CLEAR:
         explicit_bzero(k->text, sizeof k->text);
+        forget_keys(k);
+        break;
+    case KEY_WORD:
+        take_word(k, arg);
+        break;
+    case KEY_MORE:
+        k->first_word = arg;
         break;
     case KEY_LAYOUT:
+        forget_keys(k);
         k->layout = next_layout(k);
         break;
     case KEY_DONE:
@@ -84,30 +155,36 @@ enum keyboard_event keyboard_tap(struct keyboard *k, int action, int arg)
 
 /* ---- painting ---- */
 
-static void draw_key(struct ui *ui, struct rect r, char key)
+static const char *const t9_letters[] = {"abc", "def", "ghi", "jkl", "mno", "pqrs", "tuv", "wxyz"};
+
+static void draw_key(struct ui *ui, struct rect r, char key, enum keyboard_layout layout)
 {
     bool is_pressed = ui_is_pressed(ui, KEY_CHARACTER, key);
     ui_box(ui, r, is_pressed ? ROLE_INK : ROLE_CARD, ROLE_EDGE, EDGE_THIN);
     struct text_style style = {TEXT_BODY, false, is_pressed ? ROLE_CARD : ROLE_INK, ALIGN_CENTRE, true, true};
-    char label[] = {key, '\0'};
-    ui_text(ui, r, style, label);
+    char label[] = {key, '\0'}, shown[16];
+    bool has_letters = layout == LAYOUT_T9;
+    str_format(shown, sizeof shown, has_letters ? "%s %s" : "%s", label,
+               has_letters ? t9_letters[key - '2'] : "");
+    ui_text(ui, r, style, shown);
     ui_zone(ui, r, KEY_CHARACTER, key, label);
 }
 
 static void draw_foot(struct ui *ui, struct rect foot, const struct keyboard *k)
 {
-    bool is_empty = !*k->text;
+    bool is_empty = !*k->text && !*k->keys;
     struct button buttons[6];
     int n = 0;
     buttons[n++] = (struct button){BUTTON_QUIET, 0, tr("返回"), KEY_BACK, 0, false};
     if (next_layout(k) != k->layout)
-        buttons[n++] = (struct button){BUTTON_QUIET, 0, layouts[next_layout(k)].name, KEY_LAYOUT, 0, false};
+        buttons[n++] =
+            (struct button){BUTTON_QUIET, 0, tr(layouts[next_layout(k)].name), KEY_LAYOUT, 0, false};
     buttons[n++] = (struct button){BUTTON_QUIET, 0, tr("清空"), KEY_CLEAR, 0, is_empty};
     if (k->has_space && k->layout == LAYOUT_LATIN)
         buttons[n++] = (struct button){BUTTON_QUIET, 0, tr("空格"), KEY_CHARACTER, ' ', is_empty};
     buttons[n++] = (struct button){BUTTON_QUIET, 0, tr("删除"), KEY_DELETE, 0, is_empty};
     if (k->has_done)
-        buttons[n++] = (struct button){BUTTON_PRIMARY, 0, tr("完成"), KEY_DONE, 0, is_empty};
+        buttons[n++] = (struct button){BUTTON_PRIMARY, 0, tr("完成"), KEY_DONE, 0, !*k->text};
     for (int i = 0; i < n; i++)
         ui_button(ui, rect_column(foot, n, i, ui_gap(ui)), buttons[i]);
 }
@@ -131,12 +208,36 @@ static struct lines join_rows(const struct layout *layout, int joined)
     return lines;
 }
 
-static void draw_line(struct ui *ui, struct rect r, const char *keys, int columns)
+static void draw_line(struct ui *ui, struct rect r, const char *keys, int columns,
+                      enum keyboard_layout layout)
 {
     int n = (int)strlen(keys), gap = ui_gap(ui);
     r = rect_centre(r, (r.w + gap) * n / columns - gap, r.h);
     for (int i = 0; i < n; i++)
-        draw_key(ui, rect_column(r, n, i, gap), keys[i]);
+        draw_key(ui, rect_column(r, n, i, gap), keys[i], layout);
+}
+
+/* As many words as stand side by side, and the way to the next ones. */
+static void draw_words(struct ui *ui, struct rect r, const struct keyboard *k)
+{
+    struct text_style style = {TEXT_LEAD, false, ROLE_INK_SOFT, ALIGN_LEFT, true, true};
+    int gap = ui_gap(ui), i = k->first_word, least = ui_target(ui) * 5 / 4;
+    if (!ime_is_ready())
+        ui_text(ui, r, style, tr("拼音现在用不了，请用字母和数字"));
+    struct rect more = cut_right(&r, k->words.count ? least : 0);
+    cut_right(&r, k->words.count ? gap : 0);
+    for (; i < k->words.count; i++) {
+        int width = ui_text_width(ui, style, k->words.words[i]) + 2 * gap;
+        width = width < least ? least : width;
+        if (width > r.w && i > k->first_word)
+            break;
+        ui_button(ui, cut_left(&r, width < r.w ? width : r.w),
+                  (struct button){BUTTON_SECONDARY, 0, k->words.words[i], KEY_WORD, i, false});
+        cut_left(&r, gap);
+    }
+    if (k->words.count)
+        ui_button(ui, more,
+                  (struct button){BUTTON_QUIET, 0, "…", KEY_MORE, i < k->words.count ? i : 0, false});
 }
 
 struct rect keyboard_draw(struct ui *ui, struct rect r, const struct keyboard *k)
@@ -144,7 +245,16 @@ struct rect keyboard_draw(struct ui *ui, struct rect r, const struct keyboard *k
     int gap = ui_gap(ui), least = ui_mm(ui, key_mm), most = ui_mm(ui, key_most_mm);
     least = least < ui_line(ui, TEXT_BODY) ? ui_line(ui, TEXT_BODY) : least;
     most = most < least ? least : most;
-    draw_foot(ui, cut_bottom(&r, ui_target(ui)), k);
+    struct rect foot = cut_bottom(&r, ui_target(ui));
+    bool has_words = is_pinyin(k), is_beside = has_words && r.w > 3 * r.h;
+    if (is_beside) {
+        draw_words(ui, cut_left(&foot, foot.w / 2), k);
+        cut_left(&foot, gap);
+    }
+    draw_foot(ui, foot, k);
+    int above = has_words && !is_beside ? ui_target(ui) + gap : 0;
+    r.h -= above;
+    r.y += above;
     struct lines lines = join_rows(&layouts[k->layout], 1);
     for (int joined = 2; lines.count * (least + gap) > r.h && joined <= ROWS_MAX; joined++)
         lines = join_rows(&layouts[k->layout], joined);
@@ -152,7 +262,13 @@ struct rect keyboard_draw(struct ui *ui, struct rect r, const struct keyboard *k
     height = height > most ? most : height;
     for (int i = lines.count; i-- > 0;) {
         cut_bottom(&r, gap);
-        draw_line(ui, cut_bottom(&r, height), lines.keys[i], lines.columns);
+        draw_line(ui, cut_bottom(&r, height), lines.keys[i], lines.columns, k->layout);
+    }
+    r.h += above;
+    r.y -= above;
+    if (above) {
+        cut_bottom(&r, gap);
+        draw_words(ui, cut_bottom(&r, ui_target(ui)), k);
     }
     return r;
 }
@@ -174,6 +290,5 @@ void keyboard_draw_field(struct ui *ui, struct rect *r, const struct keyboard *k
     cut_left(&in, width);
     ui_fill(ui, rect_centre(cut_left(&in, cursor), cursor, in.h * 3 / 4), ROLE_JADE);
     cut_left(&in, gap);
-    if (!*k->text)
-        ui_text(ui, in, soft, hint);
+    ui_text(ui, in, soft, *k->keys ? k->keys : *k->text ? "" : hint);
 }

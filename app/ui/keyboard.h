@@ -2,12 +2,13 @@
  * with it; the scanner types nothing here, its codes go to the screen's scan(). UI thread. */
 #pragma once
 
+#include "ui/ime.h"
 #include "ui/ui.h"
 
 /* Above every action of a screen. */
 enum { KEYBOARD_ACTION_BASE = 1000, KEYBOARD_TEXT_SIZE = 128 };
 
-enum keyboard_layout { LAYOUT_DIGITS, LAYOUT_LATIN, LAYOUT_COUNT };
+enum keyboard_layout { LAYOUT_DIGITS, LAYOUT_LATIN, LAYOUT_T9, LAYOUT_PINYIN, LAYOUT_COUNT };
 
 /* Zeroed, then filled by the screen: layouts, max and the flags. */
 struct keyboard {
@@ -17,6 +18,9 @@ struct keyboard {
     bool has_space; /* a key for it with the letters */
     bool has_done;  /* 完成, for a field that is handed over as a whole */
     char text[KEYBOARD_TEXT_SIZE];
+    char keys[IME_KEYS_SIZE]; /* of the pinyin layouts, not yet words */
+    struct ime_words words;   /* what keys may mean */
+    int first_word;           /* of those shown */
 };
 
 enum keyboard_event {
