@@ -8,7 +8,7 @@
 enum before {
     BEFORE_WORD,   /* letters or hanzi that were passed over: the place may be the middle of a name */
     BEFORE_BREAK,  /* the beginning, a space or a punctuation mark */
-    BEFORE_SPOKEN, /* something that was spoken, at most with spaces and brackets after it */
+    BEFORE_SPOKEN, /* something that was spoken, at most with spaces, brackets and a colon after it */
 };
 
 static uint32_t code_at(const char *text)
@@ -83,7 +83,7 @@ static bool chinese_fits(const struct voice_table *table, const char *text, size
                          bool is_whole)
 {
     enum { HANZI = 3 }; /* bytes of one */
-    if (is_whole || len > 2 * HANZI)
+    if (is_whole || len > 4 * HANZI)
         return true;
     bool ends_well = !is_word(code_at(text + len)) || is_known_at(table, text + len);
     return ends_well && (len > HANZI ? before != BEFORE_WORD : before == BEFORE_SPOKEN);
@@ -152,7 +152,8 @@ static size_t skip(const char *text, enum before *before)
     }
     const char *next = text;
     uint32_t cp = utf8_next(&next);
-    bool is_thin = cp == ' ' || cp == '(' || cp == ')' || cp == U'（' || cp == U'）' || cp == U'　';
+    bool is_thin =
+        cp < 0x80 ? cp && strchr(" ():", (int)cp) : cp == U'（' || cp == U'）' || cp == U'　' || cp == U'：';
     if (is_word(cp))
         *before = BEFORE_WORD;
     else if (!is_thin || *before == BEFORE_WORD)
@@ -181,6 +182,8 @@ void voice_phrases(const struct voice_table *table, const char *text, struct voi
             voice_line_add(line, table, phrase->text);
         } else {
             len = code_len(p) ? 0 : voice_number_add(line, table, p);
+            if (is_word(code_at(p + len)) && !is_known_at(table, p + len))
+                line->count = count; /* 2001太空漫游 */
         }
         if (line->count > count) {
             keep_spoken(line, p, len);

@@ -38,9 +38,11 @@ void voice_table_finish(struct voice_table *table);
 /* The phrases of text (UTF-8, malformed bytes are passed over): the longest phrase at each place; numbers,
  * dates (2026-10-07) and times (09:00) as people say them, up to 9999, longer ones digit by digit. Passed
  * over: whatever was not recorded; all between 《 and 》 or “ and ” unless the phrase itself has the marks;
- * codes that mix digits with letters, * or _. Words that might be a part of a name (one or two hanzi, English
- * of at most three letters) count only where they cannot be: beside a number or by themselves. What does not
- * fit in the line is left out at the end. */
+ * codes that mix digits with letters, * or _. Words that might be a part of a name count only where they
+ * cannot be: up to four hanzi between marks, spaces or spoken words; one hanzi, and English of at most three
+ * letters, beside a number or by themselves; a number not before hanzi that are passed over. A bare title
+ * that is itself a number or a recorded phrase would be spoken: the caller puts titles between marks. What
+ * does not fit in the line is left out at the end. */
 void voice_phrases(const struct voice_table *table, const char *text, struct voice_line *line);
 
 /* The letters, digits and hanzi of text alone. Returns false if they did not fit. */

@@ -57,6 +57,8 @@ static void a_sentence_is_its_phrases(void **state)
     SAYS(zh, "打印机没有回应。您的书已经借好，请用手机拍下屏幕上的二维码，或告诉工作人员",
          "打印机没有回应|您的书已经借好，请用手机拍下屏幕上的二维码，或告诉工作人员");
     SAYS(zh, "", "");
+    SAYS(zh, "大字：开", "大字|开");
+    SAYS(en, "Large: on", "Large|on");
     SAYS(en, "“Pride and Prejudice” is renewed", "is renewed");
     SAYS(en, "The card reader is broken. Returns still work; to borrow, ask the staff",
          "The card reader is broken|Returns still work|to borrow, ask the staff");
@@ -164,6 +166,10 @@ static void names_and_titles_are_never_spoken(void **state)
     SAYS(zh, "欧阳今天，您好", "您好");
     SAYS(zh, "今天明月，您好", "您好");
     SAYS(zh, "王日，第一次来，请先看一看", "第一次来，请先看一看");
+    SAYS(zh, "孩子你慢慢来", "");
+    SAYS(zh, "慢慢来", "慢慢来");
+    SAYS(zh, "2001太空漫游", "");
+    SAYS(zh, "1973年的弹子球", "");
     SAYS(zh, "《请刷身份证》还好了", "还好了");
     SAYS(zh, "《读〈红楼〉《今天》有感》还好了", "还好了");
     SAYS(zh, "《没有结束的书名 请刷身份证", "");
