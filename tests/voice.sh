@@ -32,9 +32,10 @@ sub sentences {
     my (%text, @all, $part);
     open my $po, '<', 'assets/lang/en.po' or die "voice: assets/lang/en.po: $!\n";
     while (<$po>) {
+        if (/^msgid "/) { push @all, {%text}; %text = () }
         if (/^(msgid|msgstr) "(.*)"$/) { ($part, $text{$1}) = ($1, $2) }
         elsif (/^"(.*)"$/ && $part) { $text{$part} .= $1 }
-        elsif (/^$/) { push @all, {%text}; undef $part; %text = () }
+        else { undef $part }
     }
     return grep { ($_->{msgid} // '') ne '' } @all, {%text};
 }
