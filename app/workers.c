@@ -38,7 +38,7 @@ static void *store_main(void *arg)
             store_handle(store, &request, &msg.answer);
         else
             msg.answer = (struct store_answer){.op = request.op, .id = request.id, .err = ERR_IO};
-        identity_wipe(&request.identity);
+        explicit_bzero(&request, sizeof request);
         mem_wipe_stack();
         /* An answer may not be lost: the screen waits for it. It always takes messages, until the inbox is
          * stopped. */

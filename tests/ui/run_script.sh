@@ -17,7 +17,10 @@ set_keys() {
     local line section=
     while read -r line; do
         case $line in
-        '['*) section=${line//[][]/} ;;
+        '['*)
+            section=${line//[][]/}
+            grep -q "^\\[$section\\]" "$out/kiosk.conf" || echo "$line" >>"$out/kiosk.conf"
+            ;;
         *=*) sed -i "/^\\[$section\\]/,/^\\[/{/^${line%% *} *=/d}; s|^\\[$section\\]|&\\n$line|" "$out/kiosk.conf" ;;
         esac
     done <"$1"
