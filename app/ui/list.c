@@ -118,12 +118,32 @@ void ui_list_to_top(struct ui *ui)
 
 /* ---- painting ---- */
 
-static void draw_page_buttons(struct ui *ui, struct rect column, const struct scroll *s)
+/* One above the other at the right of *r, or side by side where the list is too low for that. */
+static void cut_page_buttons(struct ui *ui, struct rect *r, struct rect at[2])
 {
-    ui_button(ui, cut_top(&column, ui_target(ui)),
+    struct text_style label = {.size = TEXT_BODY, .is_bold = true};
+    int width = int_max(ui_text_width(ui, label, tr("上一页")), ui_text_width(ui, label, tr("下一页"))) +
+                ui_mm(ui, page_button_mm);
+    int gap = ui_gap(ui), target = ui_target(ui);
+    if (r->h >= 2 * target + gap) {
+        struct rect column = cut_right(r, width);
+        at[0] = cut_top(&column, target);
+        at[1] = cut_bottom(&column, target);
+    } else {
+        for (int i = 2; i-- > 0; cut_right(r, i * gap)) {
+            struct rect column = cut_right(r, width);
+            at[i] = cut_top(&column, target);
+        }
+    }
+    cut_right(r, gap);
+}
+
+static void draw_page_buttons(struct ui *ui, const struct rect at[2], const struct scroll *s)
+{
+    ui_button(ui, at[0],
               (struct button){BUTTON_QUIET, 0, tr("上一页"), ACTION_PAGE_UP, 0, s->offset_px <= 0});
     ui_button(
-        ui, cut_bottom(&column, ui_target(ui)),
+        ui, at[1],
         (struct button){BUTTON_QUIET, 0, tr("下一页"), ACTION_PAGE_DOWN, 0, s->offset_px >= s->most_px});
 }
 
@@ -147,23 +167,26 @@ static void measure(struct scroll *s, int id, struct rect r, int pitch_px, int r
     s->offset_px = clamp(s->offset_px, 0, s->most_px);
 }
 
+static int columns_in(const struct ui *ui, struct rect r)
+{
+    return r.w > ui_mm(ui, two_columns_mm) ? 2 : 1;
+}
+
 struct list ui_list_begin(struct ui *ui, int id, struct rect r, int row_height, int count)
 {
     struct scroll *s = &ui->scroll;
     int gap = ui_gap(ui), pitch = row_height + gap, fit = int_max(1, (r.h + gap) / pitch);
-    struct list l = {r, row_height, r.w > ui_mm(ui, two_columns_mm) ? 2 : 1, 0, count};
-    int rows = (count + l.columns - 1) / l.columns;
-    if (rows > fit) {
-        struct text_style label = {.size = TEXT_BODY, .is_bold = true};
-        struct rect column =
-            cut_right(&l.r, ui_text_width(ui, label, tr("上一页")) + ui_mm(ui, page_button_mm));
-        cut_right(&l.r, gap);
+    struct list l = {r, row_height, columns_in(ui, r), 0, count};
+    bool has_buttons = count > fit * l.columns;
+    struct rect buttons[2];
+    if (has_buttons) {
+        cut_page_buttons(ui, &l.r, buttons);
         l.r.h = fit * pitch - gap;
-        measure(s, id, l.r, pitch, rows, fit);
-        draw_page_buttons(ui, column, s);
-    } else {
-        measure(s, id, l.r, pitch, rows, fit);
+        l.columns = columns_in(ui, l.r);
     }
+    measure(s, id, l.r, pitch, (count + l.columns - 1) / l.columns, fit);
+    if (has_buttons)
+        draw_page_buttons(ui, buttons, s);
     l.first = (int)s->offset_px / pitch * l.columns;
     l.last = int_min(count, ((int)ceil(s->offset_px) + s->page_px + pitch - 1) / pitch * l.columns);
     SDL_SetClipRect(ui->canvas, &(SDL_Rect){l.r.x, l.r.y, l.r.w, l.r.h});
