@@ -153,6 +153,7 @@ static void draw_display(struct shell *shell, struct frame f)
         {tr("高对比"), strstr(ui_theme(ui), "contrast") != NULL, FRAME_CONTRAST},
         {tr("低位"), shell->is_low, FRAME_LOW},
         {tr("慢慢来"), shell->is_slow, FRAME_SLOW},
+        {tr("摸读"), ui_is_exploring(ui), FRAME_EXPLORE},
     };
     int count = sizeof toggles / sizeof toggles[0], gap = ui_gap(ui);
     int rows = f.work.h < 3 * ui_target(ui) + 2 * gap ? 1 : 3, columns = (count + rows - 1) / rows;

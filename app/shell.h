@@ -32,6 +32,7 @@ enum frame_action {
     FRAME_SLOW = -10,
     FRAME_READ = -11,
     FRAME_COVER = -12,
+    FRAME_EXPLORE = -13,
     FRAME_BENCH = -100, /* the bench panel's own: -100 - item */
 };
 
@@ -117,6 +118,7 @@ void shell_sound(struct shell *shell, enum sound sound);
 void shell_sound_of(struct shell *shell, const struct store_answer *answer); /* success, failure, look here */
 void shell_speak(struct shell *shell);                                       /* after each frame */
 void shell_read_aloud(struct shell *shell, bool is_on);
+void shell_explore(struct shell *shell, bool is_on); /* 摸读 */
 void shell_check_sound(struct shell *shell);
 
 /* 求助: the desk hears it; the panel shows who comes. */

@@ -87,6 +87,9 @@ static void frame_tap(struct shell *shell, int action)
     case FRAME_LOW:
         shell->is_low = !shell->is_low;
         break;
+    case FRAME_EXPLORE:
+        shell_explore(shell, !ui_is_exploring(shell->ui));
+        break;
     case FRAME_SLOW:
         shell->is_slow = !shell->is_slow;
         break;
@@ -104,19 +107,6 @@ void shell_tap(struct shell *shell, int action, int arg)
         frame_tap(shell, action);
     else if (shell->screen && shell->screen->tap)
         shell->screen->tap(shell->state, shell, action, arg);
-}
-
-void shell_focus(struct shell *shell, const char *label, bool is_disabled)
-{
-    (void)label;
-    (void)is_disabled;
-    shell->touched_ms = clock_mono_ms();
-}
-
-void shell_hold(struct shell *shell)
-{
-    shell->touched_ms = clock_mono_ms();
-    ui_set_explore(shell->ui, !ui_is_exploring(shell->ui));
 }
 
 void shell_take(struct shell *shell, const struct ui_input *input)

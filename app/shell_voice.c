@@ -3,6 +3,7 @@
  * read from the frame itself, so that no screen can forget it. */
 #include "app/shell.h"
 
+#include "base/clock.h"
 #include "base/utf8.h"
 #include "ui/lang.h"
 
@@ -67,6 +68,32 @@ void shell_read_aloud(struct shell *shell, bool is_on)
     shell->is_reading_all = shell->is_speech_due = is_on;
     if (!is_on && shell->voice)
         voice_stop(shell->voice);
+}
+
+void shell_focus(struct shell *shell, const char *label, bool is_disabled)
+{
+    char text[160];
+    shell->touched_ms = clock_mono_ms();
+    tr_fill(text, sizeof text, is_disabled ? tr("{0}，现在不能按") : "{0}", label);
+    if (shell->voice)
+        voice_announce(shell->voice, SOUND_NONE, lang_name(), text);
+}
+
+void shell_explore(struct shell *shell, bool is_on)
+{
+    ui_set_explore(shell->ui, is_on);
+    shell_read_aloud(shell, is_on);
+    shell->is_speech_due = false;
+    if (shell->voice)
+        voice_announce(shell->voice, SOUND_ATTENTION, lang_name(),
+                       is_on ? tr("摸读打开了。碰一下读出来，再碰一下就选中。按住三秒关掉")
+                             : tr("摸读关掉了"));
+}
+
+void shell_hold(struct shell *shell)
+{
+    shell->touched_ms = clock_mono_ms();
+    shell_explore(shell, !ui_is_exploring(shell->ui));
 }
 
 void shell_check_sound(struct shell *shell)
