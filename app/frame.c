@@ -156,7 +156,7 @@ static void draw_display(struct shell *shell, struct frame f)
         {tr("摸读"), ui_is_exploring(ui), FRAME_EXPLORE},
     };
     int count = sizeof toggles / sizeof toggles[0], gap = ui_gap(ui);
-    int rows = f.work.h < 3 * ui_target(ui) + 2 * gap ? 1 : 3, columns = (count + rows - 1) / rows;
+    int rows = f.work.h < 2 * ui_target(ui) + gap ? 1 : f.work.h < 3 * ui_target(ui) + 2 * gap ? 2 : 3, columns = (count + rows - 1) / rows;
     for (int i = 0; i < count; i++) {
         struct rect cell = rect_column(f.work, columns, i % columns, gap);
         cell.y += i / columns * (ui_target(ui) + gap);

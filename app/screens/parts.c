@@ -85,7 +85,7 @@ void part_code_button(struct ui *ui, struct frame *frame, struct rect *foot, int
 {
     struct rect r, *room = frame->status.x == frame->work.x ? &frame->work : &frame->status;
     if (room->w > 3 * room->h) {
-        r = cut_left(foot, foot->w / 4);
+        r = cut_left(foot, foot->w / 3);
         cut_left(foot, ui_gap(ui));
     } else {
         r = cut_bottom(room, ui_target(ui));

@@ -211,7 +211,7 @@ struct shown_text {
     struct rect rect;
     enum text_size size;
     enum role role, ground; /* ground: the fill below it */
-    bool is_cut, is_news;
+    bool is_cut, is_news, is_grouped;
     char text[768];
 };
 size_t ui_text_count(const struct ui *ui);

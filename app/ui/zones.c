@@ -61,6 +61,7 @@ void record_text(struct ui *ui, struct rect r, struct text_style style, const ch
     *shown = (struct shown_text){
         .rect = r, .size = style.size, .role = style.role, .ground = ground_of(ui, r), .is_cut = is_cut};
     shown->is_news = records->is_news;
+    shown->is_grouped = records->group[0] != '\0';
     str_copy(shown->text, sizeof shown->text, text);
 }
 
