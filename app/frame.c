@@ -143,7 +143,7 @@ static void draw_display(struct shell *shell, struct frame f)
 {
     struct ui *ui = shell->ui;
     part_title(ui, &f.status, tr("看得清，慢慢来"), tr("离开后自动恢复"));
-    struct rect foot = part_foot(ui, &f.work);
+    struct rect room = f.work, foot = part_foot(ui, &f.work);
     const struct {
         const char *label;
         bool is_on;
@@ -155,15 +155,22 @@ static void draw_display(struct shell *shell, struct frame f)
         {tr("慢慢来"), shell->is_slow, FRAME_SLOW},
         {tr("摸读"), ui_is_exploring(ui), FRAME_EXPLORE},
     };
-    int count = sizeof toggles / sizeof toggles[0], gap = ui_gap(ui);
-    int rows = f.work.h < 2 * ui_target(ui) + gap ? 1 : f.work.h < 3 * ui_target(ui) + 2 * gap ? 2 : 3, columns = (count + rows - 1) / rows;
-    for (int i = 0; i < count; i++) {
-        struct rect cell = rect_column(f.work, columns, i % columns, gap);
-        cell.y += i / columns * (ui_target(ui) + gap);
+    enum { COUNT = sizeof toggles / sizeof toggles[0] };
+    /* Low and wide: 好了 is the sixth of two rows, else it stands below all. */
+    bool is_short = f.work.h < 3 * ui_target(ui) + 2 * ui_gap(ui);
+    int columns = is_short ? 3 : 2;
+    if (!is_short)
+        room = f.work;
+    for (int i = 0; i <= COUNT; i++) {
+        struct rect cell = rect_column(room, columns, i % columns, ui_gap(ui));
+        cell.y += i / columns * (ui_target(ui) + ui_gap(ui));
         cell.h = ui_target(ui);
-        draw_toggle(ui, cell, toggles[i].label, toggles[i].is_on, toggles[i].action);
+        if (i < COUNT)
+            draw_toggle(ui, cell, toggles[i].label, toggles[i].is_on, toggles[i].action);
+        else
+            ui_button(ui, is_short ? cell : foot,
+                      (struct button){BUTTON_PRIMARY, 0, tr("好了"), FRAME_CLOSE, 0, false});
     }
-    ui_button(ui, foot, (struct button){BUTTON_PRIMARY, 0, tr("好了"), FRAME_CLOSE, 0, false});
 }
 
 static void draw_help(struct shell *shell, struct frame f)
