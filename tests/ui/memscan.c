@@ -1,6 +1,6 @@
 /* Looks for a card holder in the memory of a stopped process, or in a file:
  *
- *   memscan PID|FILE CARD... [--phone DIGITS]
+ *   memscan PID|FILE CARD... [--typed WHAT TEXT]...
  *
  * Every writable map is read. Each find is one line: card file, what of it, its form, where; never the thing
  * itself. Exits 0 when nothing was found, 1 when something was, 77 when the process may not be read, 2 on
@@ -212,12 +212,14 @@ static uint64_t scan_file(const char *path)
 int main(int argc, char **argv)
 {
     if (argc < 3)
-        complain("usage", "memscan PID|FILE CARD... [--phone DIGITS]");
+        complain("usage", "memscan PID|FILE CARD... [--typed WHAT TEXT]...");
     for (int i = 2; i < argc; i++)
-        if (strcmp(argv[i], "--phone") == 0 && i + 1 < argc)
-            look_for("typed", "phone number", argv[++i]);
-        else
+        if (strcmp(argv[i], "--typed") == 0 && i + 2 < argc) {
+            look_for("typed", argv[i + 1], argv[i + 2]);
+            i += 2;
+        } else {
             look_for_card(argv[i]);
+        }
     bool is_process = argv[1][strspn(argv[1], "0123456789")] == '\0';
     uint64_t bytes = is_process ? scan_process(argv[1]) : scan_file(argv[1]);
     printf("memscan: %d found in %" PRIu64 " KiB\n", found, bytes / 1024);
