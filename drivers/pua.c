@@ -23,7 +23,7 @@ static const uint32_t blank[] = {0x3000};
 
 #define ROW(first, table)                                                                                    \
     {                                                                                                        \
-        first, sizeof table / sizeof table[0], table                                                         \
+        (first), sizeof(table) / sizeof((table)[0]), (table)                                                 \
     }
 static const struct {
     uint32_t first, count;

@@ -86,7 +86,7 @@ enum ctl_exit ctl_read_identity(const struct conf *conf, const char *command, st
 enum ctl_exit reader_run(const struct conf *conf, int argc, char **argv)
 {
     const struct ctl_option options[] = {{NULL, NULL, NULL}};
-    struct identity identity;
+    struct identity identity = {0};
     if (ctl_parse(argc, argv, options, NULL, 0, 0) < 0)
         return CTL_USAGE;
     enum ctl_exit result = ctl_read_identity(conf, argv[0], &identity);

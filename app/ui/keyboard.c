@@ -258,7 +258,7 @@ struct rect keyboard_draw(struct ui *ui, struct rect r, const struct keyboard *k
     struct lines lines = join_rows(&layouts[k->layout], 1);
     for (int joined = 2; lines.count * (least + gap) > r.h && joined <= ROWS_MAX; joined++)
         lines = join_rows(&layouts[k->layout], joined);
-    int height = r.h / lines.count - gap;
+    int height = r.h / (lines.count ? lines.count : 1) - gap;
     height = height > most ? most : height;
     for (int i = lines.count; i-- > 0;) {
         cut_bottom(&r, gap);

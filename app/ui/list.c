@@ -189,7 +189,8 @@ struct list ui_list_begin(struct ui *ui, int id, struct rect r, int row_height, 
         draw_page_buttons(ui, buttons, s);
     l.first = (int)s->offset_px / pitch * l.columns;
     l.last = int_min(count, ((int)ceil(s->offset_px) + s->page_px + pitch - 1) / pitch * l.columns);
-    SDL_SetClipRect(ui->canvas, &(SDL_Rect){l.r.x, l.r.y, l.r.w, l.r.h});
+    SDL_Rect clip = {l.r.x, l.r.y, l.r.w, l.r.h};
+    SDL_SetClipRect(ui->canvas, &clip);
     return l;
 }
 
