@@ -105,9 +105,11 @@ static void draw(struct loop *loop)
 int loop_run(struct loop *loop)
 {
     struct shell *shell = loop->shell;
-    int exit_code = 0;
+    int exit_code = 0, rest_ms = loop->script ? SCRIPT_WAIT_MS : IDLE_WAIT_MS;
+    bool is_drawn = false;
     while (!shell->is_closing && !*loop->is_asked_to_stop) {
-        take_all(loop, has_to_draw(loop) ? due_ms(loop) : loop->script ? SCRIPT_WAIT_MS : IDLE_WAIT_MS);
+        /* a script goes on at once when what it did is on the screen */
+        take_all(loop, has_to_draw(loop) ? due_ms(loop) : loop->script && is_drawn ? 0 : rest_ms);
         shell_tick(shell);
         shell_settle(shell);
         if (loop->script) {
@@ -117,7 +119,8 @@ int loop_run(struct loop *loop)
             if (state != SCRIPT_RUNNING || script_restart_line(loop->script))
                 break;
         }
-        if (has_to_draw(loop) && due_ms(loop) == 0) {
+        is_drawn = has_to_draw(loop) && due_ms(loop) == 0;
+        if (is_drawn) {
             draw(loop);
             mem_wipe_stack();
         }
