@@ -6,7 +6,7 @@
 #include <string.h>
 #include <time.h>
 
-static void add(struct receipt *r, enum receipt_style style, const char *left, const char *right)
+void receipt_add(struct receipt *r, enum receipt_style style, const char *left, const char *right)
 {
     if (r->line_count == RECEIPT_LINES_MAX)
         return;
@@ -43,44 +43,44 @@ static void put_open_days(char *out, size_t size, const struct conf_site *site,
     }
 }
 
-/* The house and when it is open; the house alone where the hours are not known. */
-static void add_house(struct receipt *r, const struct conf_site *site, const char *(*tr)(const char *))
+void receipt_end(struct receipt *r, const struct conf_site *site, const char *(*tr)(const char *))
 {
     char days[160], line[160];
+    receipt_add(r, RECEIPT_RULE, "", "");
     put_open_days(days, sizeof days, site, tr);
     if (!days[0] || site->open_minute >= site->close_minute)
         str_copy(line, sizeof line, site->name);
     else
         str_format(line, sizeof line, "%s　%s %d:%02d–%d:%02d", site->name, days, site->open_minute / 60,
                    site->open_minute % 60, site->close_minute / 60, site->close_minute % 60);
-    add(r, RECEIPT_SMALL, line, "");
+    receipt_add(r, RECEIPT_SMALL, line, "");
 }
 
-static void add_head(struct receipt *r, const struct receipt_facts *facts, const struct conf_site *site,
-                     bool is_reprint, const char *(*tr)(const char *))
+void receipt_begin(struct receipt *r, const char *title, const struct conf_site *site, int64_t at_ms,
+                   const char *(*tr)(const char *))
 {
     char text[160];
-    struct civil c = day_to_civil(day_at(facts->issued_ms));
-    int minute = minute_at(facts->issued_ms);
+    struct civil c = day_to_civil(day_at(at_ms));
+    int minute = minute_at(at_ms);
+    *r = (struct receipt){.line_count = 0};
     str_fill(text, sizeof text, tr("{0} · 漂流书屋"), (const char *[]){site->name, NULL});
-    add(r, RECEIPT_SMALL, text, "");
-    add(r, RECEIPT_TITLE, is_reprint ? tr("借书凭条（补打）") : tr("借书凭条"), "");
-    add(r, RECEIPT_RULE, "", "");
+    receipt_add(r, RECEIPT_SMALL, text, "");
+    receipt_add(r, RECEIPT_TITLE, title, "");
+    receipt_add(r, RECEIPT_RULE, "", "");
     str_format(text, sizeof text, "%04d-%02d-%02d %02d:%02d", c.year, c.month, c.day, minute / 60,
                minute % 60);
-    add(r, RECEIPT_PAIR, tr("时间"), text);
-    add(r, RECEIPT_PAIR, tr("编号"), facts->number);
-    add(r, RECEIPT_RULE, "", "");
+    receipt_add(r, RECEIPT_PAIR, tr("时间"), text);
 }
 
-static void add_loan(struct receipt *r, const struct receipt_loan *loan, const char *(*tr)(const char *))
+void receipt_add_loan(struct receipt *r, const char *title, const char *barcode, int32_t due_day,
+                      const char *(*tr)(const char *))
 {
     char day[16], text[64];
-    struct civil due = day_to_civil(loan->due_day);
+    struct civil due = day_to_civil(due_day);
     str_format(day, sizeof day, "%02d-%02d", due.month, due.day);
     str_fill(text, sizeof text, tr("应还 {0}"), (const char *[]){day, NULL});
-    add(r, RECEIPT_ITEM, loan->title, "");
-    add(r, RECEIPT_PAIR, loan->barcode, text);
+    receipt_add(r, RECEIPT_ITEM, title, "");
+    receipt_add(r, RECEIPT_PAIR, barcode, text);
 }
 
 static void add_due(struct receipt *r, const struct receipt_facts *facts, const char *(*tr)(const char *))
@@ -95,28 +95,28 @@ static void add_due(struct receipt *r, const struct receipt_facts *facts, const 
     str_format(day, sizeof day, "%d", due.day);
     str_fill(text, sizeof text, tr("请于 {0}月{1}日（{2}）前归还"),
              (const char *[]){month, day, weekday_word(day_weekday(earliest), tr), NULL});
-    add(r, RECEIPT_RULE, "", "");
-    add(r, RECEIPT_STRONG, text, "");
+    receipt_add(r, RECEIPT_RULE, "", "");
+    receipt_add(r, RECEIPT_STRONG, text, "");
 }
 
 void receipt_of_loans(struct receipt *out, const struct receipt_facts *facts, const struct conf_site *site,
                       bool is_reprint, const char *(*tr)(const char *))
 {
-    *out = (struct receipt){.line_count = 0};
+    receipt_begin(out, is_reprint ? tr("借书凭条（补打）") : tr("借书凭条"), site, facts->issued_ms, tr);
     str_copy(out->number, sizeof out->number, facts->number);
     str_copy(out->token, sizeof out->token, facts->token);
-    add_head(out, facts, site, is_reprint, tr);
+    receipt_add(out, RECEIPT_PAIR, tr("编号"), facts->number);
+    receipt_add(out, RECEIPT_RULE, "", "");
     for (int i = 0; i < facts->loan_count; i++)
-        add_loan(out, &facts->loans[i], tr);
+        receipt_add_loan(out, facts->loans[i].title, facts->loans[i].barcode, facts->loans[i].due_day, tr);
     if (facts->loan_count > 0)
         add_due(out, facts, tr);
     if (facts->token[0]) {
-        add(out, RECEIPT_QR, "", "");
-        add(out, RECEIPT_SMALL, tr("扫码可续借"), "");
+        receipt_add(out, RECEIPT_QR, "", "");
+        receipt_add(out, RECEIPT_SMALL, tr("扫码可续借"), "");
     }
-    add(out, RECEIPT_SMALL, tr("全区漂流书屋与市、区图书馆均可归还"), "");
-    add(out, RECEIPT_RULE, "", "");
-    add_house(out, site, tr);
+    receipt_add(out, RECEIPT_SMALL, tr("全区漂流书屋与市、区图书馆均可归还"), "");
+    receipt_end(out, site, tr);
 }
 
 uint32_t receipt_expires_min(const struct receipt_facts *facts)

@@ -13,6 +13,7 @@ enum receipt_style {
     RECEIPT_TITLE,  /* centred, the largest */
     RECEIPT_STRONG, /* centred, bold */
     RECEIPT_ITEM,   /* left, bold */
+    RECEIPT_TEXT,   /* left, a sentence */
     RECEIPT_PAIR,   /* left and right */
     RECEIPT_RULE,   /* dashed line */
     RECEIPT_QR,     /* the token */
@@ -20,7 +21,7 @@ enum receipt_style {
 
 struct receipt_line {
     enum receipt_style style;
-    char left[160], right[48];
+    char left[256], right[48];
 };
 
 enum { RECEIPT_LINES_MAX = 40, RECEIPT_LOANS_MAX = LOANS_LIMIT_MAX };
@@ -47,7 +48,15 @@ struct receipt_facts {
     struct receipt_loan loans[RECEIPT_LOANS_MAX];
 };
 
-/* tr translates the fixed words (source language Chinese). is_reprint adds 补打. */
+/* A paper of its own kind: begin (house, title, time), lines, end (the house and when it is open, where that
+ * is known). tr translates the fixed words (source language Chinese). */
+void receipt_begin(struct receipt *r, const char *title, const struct conf_site *site, int64_t at_ms,
+                   const char *(*tr)(const char *));
+void receipt_add(struct receipt *r, enum receipt_style style, const char *left, const char *right);
+void receipt_add_loan(struct receipt *r, const char *title, const char *barcode, int32_t due_day,
+                      const char *(*tr)(const char *));
+void receipt_end(struct receipt *r, const struct conf_site *site, const char *(*tr)(const char *));
+/* The paper of a visit. is_reprint adds 补打. */
 void receipt_of_loans(struct receipt *out, const struct receipt_facts *facts, const struct conf_site *site,
                       bool is_reprint, const char *(*tr)(const char *));
 /* Token expiry for these loans: the last due date + 60 days, at midnight, in minutes since 1970. */

@@ -7,8 +7,9 @@
 
 enum { ACT_AGREE, ACT_DECLINE };
 
-/* Raised whenever the notice's words change: stored with the consent. */
-enum { NOTICE_VERSION = 1 };
+/* Raised whenever the notice's words change: stored with the consent. Version 2 promises more than 1 did
+ * (what is kept is seen and deleted at the kiosk), so who agreed to 1 is not asked again. */
+enum { NOTICE_VERSION = 2 };
 
 struct consent {
     bool has_failed;
@@ -50,8 +51,8 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
                            tr("记什么：姓名和证件号末四位，加密保存；证件号码的校验码，不能还原成号码；年龄段"
                               "和证件有效期；借还记录。"
                               "不记住址、民族、照片和完整号码。"),
-                           tr("记多久：书还清以后，您随时可以要求删除。"),
-                           tr("您可以：到服务台要求查看、更正、删除，或收回同意。")};
+                           tr("记多久：到您收回同意为止；书还清了就删除。"),
+                           tr("您可以：在“我的信息”里查看、打印、删除，收回同意；更正找服务台。")};
     part_lines(ui, status, work, lines, sizeof lines / sizeof lines[0]);
     struct rect no = cut_left(&foot, foot.w / 3);
     cut_left(&foot, ui_gap(ui));

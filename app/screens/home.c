@@ -7,21 +7,27 @@
 #include "ui/icons.h"
 #include "ui/lang.h"
 
-enum { ACT_BORROW, ACT_LOANS, ACT_RETURN };
+enum { ACT_BORROW, ACT_LOANS, ACT_RETURN, ACT_ME };
 enum { SOON_DAYS = 3, LOANS_MAX = 16 };
 
 struct home {
     struct loan loans[LOANS_MAX];
     size_t count;
     enum err err;
+    bool is_withdrawn; /* took the consent back, and has books to return */
     int32_t today;
 };
 
 static void enter(void *state, struct shell *shell)
 {
     struct home *s = state;
+    struct about about;
     s->today = day_at(clock_wall_ms());
     s->err = store_loans(shell_store(shell), shell_visit(shell)->resident.id, s->loans, LOANS_MAX, &s->count);
+    enum err err = store_about(shell_store(shell), shell_visit(shell)->resident.id, &about);
+    s->is_withdrawn = err == ERR_OK && about.withdrawn_ms != 0;
+    if (err == ERR_NOT_FOUND) /* the last book came back, and with it went the resident */
+        shell_end_visit(shell);
 }
 
 static int count_overdue(const struct home *s)
@@ -75,6 +81,8 @@ static void draw_borrow_tile(const struct home *s, const struct shell *shell, st
     str_format(number, sizeof number, "%d", left > 0 ? left : 0);
     if (shell_visit(shell)->resident.is_card_expired)
         str_copy(detail, sizeof detail, tr("证件过期，暂不能借"));
+    else if (s->is_withdrawn)
+        str_copy(detail, sizeof detail, tr("您已经收回同意"));
     else if (count_overdue(s) && shell_conf(shell)->loans.block_when_overdue)
         str_copy(detail, sizeof detail, tr("先还过期的书"));
     else if (left <= 0)
@@ -97,6 +105,33 @@ static void draw_loans_tile(const struct home *s, struct ui *ui, struct rect r)
                           overdue ? ROLE_SEAL : ROLE_AMBER, ACT_LOANS, 0});
 }
 
+/* The large one beside the others where it is wide, else above them; 我的信息 is quiet. */
+static void draw_tiles(const struct home *s, const struct shell *shell, struct ui *ui, struct rect work)
+{
+    int tile = ui_mm(ui, 96), gap = ui_gap(ui);
+    bool is_wide = work.w > 2 * work.h;
+    const char *me = tr("我的信息");
+    if (!is_wide)
+        ui_button(ui, part_foot(ui, &work), (struct button){BUTTON_QUIET, ICON_CARD, me, ACT_ME, 0, false});
+    int half = (work.h - gap) / 2;
+    struct rect wide = is_wide ? cut_left(&work, work.w / 3) : cut_top(&work, tile < half ? tile : half);
+    if (is_wide)
+        wide.h = tile < wide.h ? tile : wide.h;
+    draw_borrow_tile(s, shell, ui, wide);
+    if (is_wide)
+        cut_left(&work, gap);
+    else
+        cut_top(&work, gap);
+    struct rect row = cut_top(&work, tile < work.h ? tile : work.h);
+    int columns = is_wide ? 3 : 2;
+    draw_loans_tile(s, ui, rect_column(row, columns, 0, gap));
+    ui_tile(ui, rect_column(row, columns, 1, gap),
+            (struct tile){ICON_RETURN, tr("还书"), tr("扫书即还"), NULL, false, ROLE_JADE, ACT_RETURN, 0});
+    if (is_wide)
+        ui_tile(ui, rect_column(row, columns, 2, gap),
+                (struct tile){ICON_CARD, me, "", NULL, false, ROLE_JADE, ACT_ME, 0});
+}
+
 static void draw(const void *state, const struct shell *shell, struct ui *ui, struct frame frame)
 {
     const struct home *s = state;
@@ -114,28 +149,17 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     part_title(ui, &status, hello, valid);
     draw_news(s, shell, ui, status);
 
-    int tile = ui_mm(ui, 96), gap = ui_gap(ui);
-    bool is_wide = work.w > 2 * work.h;
-    struct rect wide = is_wide ? cut_left(&work, work.w / 3)
-                               : cut_top(&work, tile < (work.h - gap) / 2 ? tile : (work.h - gap) / 2);
-    if (is_wide)
-        wide.h = tile < wide.h ? tile : wide.h;
-    draw_borrow_tile(s, shell, ui, wide);
-    if (is_wide)
-        cut_left(&work, gap);
-    else
-        cut_top(&work, gap);
-    struct rect row = cut_top(&work, tile < work.h ? tile : work.h);
-    draw_loans_tile(s, ui, rect_column(row, 2, 0, gap));
-    ui_tile(ui, rect_column(row, 2, 1, gap),
-            (struct tile){ICON_RETURN, tr("还书"), tr("扫书即还"), NULL, false, ROLE_JADE, ACT_RETURN, 0});
+    draw_tiles(s, shell, ui, work);
 }
 
 static void tap(void *state, struct shell *shell, int action, int arg)
 {
     (void)state;
     (void)arg;
-    shell_goto(shell, action == ACT_BORROW ? "borrow" : action == ACT_LOANS ? "loans" : "return");
+    shell_goto(shell, action == ACT_BORROW  ? "borrow"
+                      : action == ACT_LOANS ? "loans"
+                      : action == ACT_ME    ? "me"
+                                            : "return");
 }
 
 static void scan(void *state, struct shell *shell, const char *code)

@@ -96,6 +96,10 @@ static void draw_line(struct sheet *s, const struct receipt_line *line)
     case RECEIPT_ITEM:
         draw_text(s, 34, true, ALIGN_LEFT, line->left);
         break;
+    case RECEIPT_TEXT:
+        draw_text(s, 28, false, ALIGN_LEFT, line->left);
+        s->y += gap(s) / 2;
+        break;
     case RECEIPT_PAIR:
         draw_pair(s, line);
         break;

@@ -68,7 +68,8 @@ void shell_ask(struct shell *shell, struct store_request *request);
  * chosen. */
 void shell_ask_code(struct shell *shell, enum store_op op, const char *code, struct uuid copy);
 bool shell_is_busy(const struct shell *shell); /* a question is open: finishing buttons wait */
-/* Gives the raster to the printer's thread (taken, also on failure) and records what becomes of the receipt;
+/* receipt: its id, or a new one for a paper that is no receipt, of which nothing is recorded. Gives the
+ * raster to the printer's thread (taken, also on failure) and records what becomes of the receipt;
  * ends in the screen's printed(), if it is still shown. */
 void shell_print(struct shell *shell, struct uuid receipt, struct raster *raster);
 const struct health *shell_health(const struct shell *shell);

@@ -15,6 +15,8 @@ const char *words_store_trouble(enum err err);
 const char *words_card_trouble(enum err err);
 const char *words_reader_trouble(enum err err);
 const char *words_printer_trouble(enum err err);
+/* The same for a paper that is no receipt. */
+const char *words_copy_trouble(enum err err);
 const char *words_token_trouble(enum err err);
 
 /* 遮挡: while on, words_private gives stars in place of a name or a title. Off at the start and the end of a

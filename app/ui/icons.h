@@ -26,5 +26,6 @@ enum icon {
     ICON_SHOW = 0xF208,      /* eye */
     ICON_KEYBOARD = 0xF30C,  /* keyboard */
     ICON_SEARCH = 0xF349,    /* magnify */
+    ICON_PHONE = 0xF3F2,     /* phone */
     ICON_READER = 0xF397,    /* nfc-tap: lay the card here */
 };

@@ -1,0 +1,134 @@
+/* 我的信息: what is kept about this resident, why and how long; a printed copy, the phone number, and the way
+ * out. */
+#include "base/utf8.h"
+#include "screens/me_facts.h"
+#include "screens/parts.h"
+#include "screens/receipt_paint.h"
+#include "screens/words.h"
+#include "ui/icons.h"
+#include "ui/lang.h"
+
+enum { ACT_BACK, ACT_PRINT, ACT_PHONE, ACT_DELETE };
+
+enum phase { PHASE_QUIET, PHASE_PRINTING, PHASE_PRINTED, PHASE_TROUBLE };
+
+struct me {
+    struct about about;
+    enum err err; /* of reading it */
+    enum phase phase;
+    enum err print_err;
+};
+
+static void enter(void *state, struct shell *shell)
+{
+    struct me *s = state;
+    s->err = store_about(shell_store(shell), shell_visit(shell)->resident.id, &s->about);
+}
+
+static int draw_phase(const struct me *s, struct ui *ui, struct rect r)
+{
+    switch (s->phase) {
+    case PHASE_PRINTING:
+        return ui_banner(ui, r, ROLE_JADE, ICON_PRINTER, tr("正在打印…"));
+    case PHASE_PRINTED:
+        return ui_banner(ui, r, ROLE_JADE, ICON_CHECK, tr("打好了，请取走"));
+    case PHASE_TROUBLE:
+        return ui_banner(ui, r, ROLE_AMBER, ICON_WARNING, words_copy_trouble(s->print_err));
+    case PHASE_QUIET:
+        break;
+    }
+    return 0;
+}
+
+/* Four buttons: in one row where it is wide, else two by two. */
+static void draw_buttons(const struct me *s, bool may_print, struct ui *ui, struct rect *work)
+{
+    bool is_printing = s->phase == PHASE_PRINTING, is_off = is_printing || s->err != ERR_OK;
+    const struct button buttons[] = {
+        {BUTTON_QUIET, 0, tr("收回同意"), ACT_DELETE, 0, is_off},
+        {BUTTON_SECONDARY, ICON_PHONE, tr("电话"), ACT_PHONE, 0, is_off},
+        {BUTTON_SECONDARY, ICON_PRINTER, tr("打印一份"), ACT_PRINT, 0, is_off || !may_print},
+        {BUTTON_PRIMARY, 0, tr("返回"), ACT_BACK, 0, is_printing},
+    };
+    int columns = work->w > 3 * work->h ? 4 : 2;
+    struct rect row = {0};
+    for (int i = 4; i-- > 0;) {
+        if (i == 3)
+            row = part_foot(ui, work);
+        else if (i == 1 && columns == 2) {
+            row = cut_bottom(work, ui_target(ui));
+            cut_bottom(work, ui_gap(ui));
+        }
+        ui_button(ui, rect_column(row, columns, i % columns, ui_gap(ui)), buttons[i]);
+    }
+}
+
+static void draw(const void *state, const struct shell *shell, struct ui *ui, struct frame frame)
+{
+    const struct me *s = state;
+    bool may_print = s->phase != PHASE_TROUBLE || shell_health(shell)->printer == ERR_OK;
+    struct rect status = frame.status, work = frame.work;
+    const char *lines[ME_LINES_MAX];
+    struct me_lines text;
+    part_title(ui, &status, tr("我的信息"), "");
+    draw_buttons(s, may_print, ui, &work);
+    if (s->err != ERR_OK) {
+        ui_banner(ui, status, ROLE_SEAL, ICON_WARNING, tr("暂时看不到您的信息，请告诉工作人员"));
+        return;
+    }
+    int used = draw_phase(s, ui, status);
+    cut_top(&status, used ? used + ui_gap(ui) : 0);
+    me_lines(&s->about, words_private(s->about.masked_name), &text);
+    for (int i = 0; i < text.count; i++)
+        lines[i] = text.text[i];
+    part_lines(ui, status, work, lines, text.count);
+}
+
+static enum err paint(const struct me *s, struct shell *shell, struct raster *out)
+{
+    struct receipt paper;
+    struct loan loans[RECEIPT_LOANS_MAX];
+    size_t count = 0;
+    enum err err = store_loans(shell_store(shell), s->about.id, loans, RECEIPT_LOANS_MAX, &count);
+    if (err != ERR_OK)
+        return err;
+    me_paper(&s->about, loans, count, &shell_conf(shell)->site, &paper);
+    return receipt_paint(shell_ui(shell), &paper, shell_conf(shell)->printer_width_dots, out);
+}
+
+static void start_printing(struct me *s, struct shell *shell)
+{
+    struct raster paper = {0};
+    s->print_err = shell_health(shell)->printer;
+    if (s->print_err == ERR_OK)
+        s->print_err = paint(s, shell, &paper);
+    s->phase = s->print_err == ERR_OK ? PHASE_PRINTING : PHASE_TROUBLE;
+    if (s->print_err == ERR_OK)
+        shell_print(shell, uuid_new(), &paper);
+}
+
+static void printed(void *state, struct shell *shell, enum err err, bool is_unknown)
+{
+    (void)shell;
+    (void)is_unknown;
+    struct me *s = state;
+    s->print_err = err;
+    s->phase = err == ERR_OK ? PHASE_PRINTED : PHASE_TROUBLE;
+}
+
+static void tap(void *state, struct shell *shell, int action, int arg)
+{
+    (void)arg;
+    if (action == ACT_PRINT)
+        start_printing(state, shell);
+    else
+        shell_goto(shell, action == ACT_PHONE ? "me-phone" : action == ACT_DELETE ? "me-delete" : "home");
+}
+
+const struct screen screen_me = {.name = "me",
+                                 .state_size = sizeof(struct me),
+                                 .needs_visit = true,
+                                 .enter = enter,
+                                 .draw = draw,
+                                 .tap = tap,
+                                 .printed = printed};
