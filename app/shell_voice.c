@@ -17,6 +17,11 @@ void shell_sound(struct shell *shell, enum sound sound)
     shell->is_speech_due = true;
 }
 
+void shell_announce(struct shell *shell)
+{
+    shell->is_speech_due = shell->is_dirty = true;
+}
+
 void shell_sound_of(struct shell *shell, const struct store_answer *a)
 {
     if (a->op == STORE_REGISTER) {

@@ -1,6 +1,7 @@
 /* Borrowing: each scan is a loan as soon as the store has committed it; newest on top, 撤销 takes the newest
  * back. */
 #include "base/utf8.h"
+#include "screens/code_entry.h"
 #include "screens/parts.h"
 #include "screens/words.h"
 #include "ui/icons.h"
@@ -16,6 +17,7 @@ struct borrow {
     enum err err;   /* of the last question */
     int open_loans; /* of the resident */
     char code[256]; /* of the last scan, to ask again with the chosen copy */
+    struct code_entry entry;
 };
 
 static void load_counts(struct borrow *s, struct shell *shell)
@@ -129,6 +131,10 @@ static void draw_foot(const struct borrow *s, const struct shell *shell, struct 
 static void draw(const void *state, const struct shell *shell, struct ui *ui, struct frame frame)
 {
     const struct borrow *s = state;
+    if (s->entry.is_open) {
+        code_entry_draw(ui, frame, &s->entry);
+        return;
+    }
     struct rect foot = part_foot(ui, &frame.work);
     part_code_button(ui, &frame, &foot, ACT_CODE, shell_is_busy(shell));
     struct rect status = frame.status, work = frame.work;
@@ -153,12 +159,18 @@ static void scan(void *state, struct shell *shell, const char *code)
 {
     struct borrow *s = state;
     str_copy(s->code, sizeof s->code, code);
+    code_entry_close(&s->entry, shell);
     shell_ask_code(shell, STORE_BORROW, s->code, (struct uuid){0});
 }
 
 static void tap(void *state, struct shell *shell, int action, int arg)
 {
     struct borrow *s = state;
+    if (s->entry.is_open) {
+        if (code_entry_tap(&s->entry, shell, action, arg))
+            scan(s, shell, s->entry.keyboard.text);
+        return;
+    }
     switch (action) {
     case ACT_UNDO:
         shell_ask(shell, &(struct store_request){.op = STORE_UNDO_BORROW,
@@ -178,7 +190,7 @@ static void tap(void *state, struct shell *shell, int action, int arg)
         shell_goto(shell, "return");
         break;
     case ACT_CODE:
-        shell_goto(shell, "borrow-code");
+        code_entry_open(&s->entry, shell);
         break;
     case ACT_PAPER:
         shell_goto_receipt(shell, shell_visit(shell)->lent, shell_visit(shell)->lent_count);

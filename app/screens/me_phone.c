@@ -85,9 +85,16 @@ static void save(struct phone *s, struct shell *shell)
     explicit_bzero(&request, sizeof request);
 }
 
-static void stop_typing(struct phone *s)
+static void start_typing(struct phone *s, struct shell *shell)
+{
+    s->is_typing = true;
+    shell_announce(shell);
+}
+
+static void stop_typing(struct phone *s, struct shell *shell)
 {
     s->is_typing = false;
+    shell_announce(shell);
     explicit_bzero(s->keyboard.text, sizeof s->keyboard.text);
 }
 
@@ -100,7 +107,7 @@ static void tap_key(struct phone *s, struct shell *shell, int action, int arg)
     if (event == KEYBOARD_DONE)
         save(s, shell);
     else if (event == KEYBOARD_BACK)
-        stop_typing(s);
+        stop_typing(s, shell);
 }
 
 static void tap(void *state, struct shell *shell, int action, int arg)
@@ -109,7 +116,7 @@ static void tap(void *state, struct shell *shell, int action, int arg)
     if (s->is_typing)
         tap_key(s, shell, action, arg);
     else if (action == ACT_AGREE)
-        s->is_typing = true;
+        start_typing(s, shell);
     else if (action == ACT_REMOVE)
         shell_ask(shell, &(struct store_request){.op = STORE_DELETE_PHONE,
                                                  .resident = shell_visit(shell)->resident.id});

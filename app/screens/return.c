@@ -1,5 +1,6 @@
 /* Returning: needs no card. Scan, done; any house's book. */
 #include "base/utf8.h"
+#include "screens/code_entry.h"
 #include "screens/parts.h"
 #include "screens/words.h"
 #include "ui/icons.h"
@@ -14,7 +15,8 @@ struct returns {
     struct circulation last;
     bool has_last;
     enum err err;
-    char code[256];
+    char code[256]; /* of the last scan, to ask again with the chosen copy */
+    struct code_entry entry;
 };
 
 static bool was_taken_in(const struct circulation *c)
@@ -67,6 +69,10 @@ static void draw_rows(const struct returns *s, struct ui *ui, struct rect r)
 static void draw(const void *state, const struct shell *shell, struct ui *ui, struct frame frame)
 {
     const struct returns *s = state;
+    if (s->entry.is_open) {
+        code_entry_draw(ui, frame, &s->entry);
+        return;
+    }
     struct rect foot = part_foot(ui, &frame.work);
     part_code_button(ui, &frame, &foot, ACT_CODE, shell_is_busy(shell));
     struct rect status = frame.status, work = frame.work;
@@ -92,18 +98,24 @@ static void scan(void *state, struct shell *shell, const char *code)
 {
     struct returns *s = state;
     str_copy(s->code, sizeof s->code, code);
+    code_entry_close(&s->entry, shell);
     shell_ask_code(shell, STORE_RETURN, s->code, (struct uuid){0});
 }
 
 static void tap(void *state, struct shell *shell, int action, int arg)
 {
     struct returns *s = state;
+    if (s->entry.is_open) {
+        if (code_entry_tap(&s->entry, shell, action, arg))
+            scan(s, shell, s->entry.keyboard.text);
+        return;
+    }
     if (action == ACT_CHOOSE && arg < 0)
         s->has_last = false;
     else if (action == ACT_CHOOSE)
         shell_ask_code(shell, STORE_RETURN, s->code, s->last.candidates[arg].copy);
     else if (action == ACT_CODE)
-        shell_goto(shell, "return-code");
+        code_entry_open(&s->entry, shell);
     else
         shell_goto(shell, shell_visit(shell)->is_open ? "home" : "idle");
 }

@@ -50,6 +50,8 @@ void shell_end_visit(struct shell *shell); /* thanks, "take your card", then idl
 void shell_goto(struct shell *shell, const char *name); /* after the handler returns */
 /* The same, and hands the scanned code on to the new screen. */
 void shell_goto_with_code(struct shell *shell, const char *name, const char *code);
+/* The screen shows another step of itself: its title is read aloud to those who asked for it. */
+void shell_announce(struct shell *shell);
 /* To the receipt screen with these loans. */
 void shell_goto_receipt(struct shell *shell, const struct uuid *loans, size_t count);
 struct receipt_order {
