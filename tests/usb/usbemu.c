@@ -1,5 +1,6 @@
 #include "usbemu_private.h"
 
+#include <fcntl.h>
 #include <pty.h>
 #include <stdio.h>
 #include <string.h>
@@ -125,6 +126,9 @@ static void make_node(struct plug *plug)
     char *folder = g_path_get_dirname(plug->path), slave[64];
     if (openpty(&plug->master, &plug->slave, slave, NULL, NULL) != 0)
         g_error("no pseudo-terminal");
+    /* A program started meanwhile must not hold the master: closing it is what wakes those who wait. */
+    fcntl(plug->master, F_SETFD, FD_CLOEXEC);
+    fcntl(plug->slave, F_SETFD, FD_CLOEXEC);
     tcflow(plug->slave, TCOOFF);
     g_mkdir_with_parents(folder, 0755);
     if (symlink(slave, plug->path) != 0)
