@@ -6,10 +6,21 @@
 
 /* What stands before a place in the sentence. */
 enum before {
+    BEFORE_MASK,   /* the * of a name, at most with spaces and dots after it: the place is in that name */
     BEFORE_WORD,   /* letters or hanzi that were passed over: the place may be the middle of a name */
     BEFORE_BREAK,  /* the beginning, a space or a punctuation mark */
     BEFORE_SPOKEN, /* something that was spoken, at most with spaces, brackets and a colon after it */
 };
+
+static bool is_star(uint32_t cp)
+{
+    return cp == '*' || cp == U'＊';
+}
+
+static bool is_gap_of_name(uint32_t cp)
+{
+    return cp == ' ' || cp == U'·' || cp == U'•' || cp == U'‧' || cp == U'・' || cp == U'．';
+}
 
 static uint32_t code_at(const char *text)
 {
@@ -70,6 +81,16 @@ static bool is_known_at(const struct voice_table *table, const char *text)
     return isdigit((unsigned char)*text);
 }
 
+/* 张 and 明 of 张*明, May of May *: what was recorded says nothing against its being somebody's name. */
+static bool is_masked_name(const char *after, enum before before)
+{
+    uint32_t cp;
+    do
+        cp = utf8_next(&after);
+    while (is_gap_of_name(cp));
+    return is_star(cp) || before == BEFORE_MASK;
+}
+
 /* May the phrase of len bytes at text be spoken there, or might it be a part of a name? */
 static bool english_fits(const char *text, size_t len, enum before before, bool is_whole)
 {
@@ -97,7 +118,8 @@ static const struct voice_phrase *phrase_at(const struct voice_table *table, con
     size_t best_len = 0, len;
     for (size_t i = 0; i < table->count; i++) {
         const struct voice_phrase *phrase = &table->phrases[i];
-        if (phrase->text[0] == '#' || !begins_with(text, phrase->text, &len) || len <= best_len)
+        if (phrase->text[0] == '#' || !begins_with(text, phrase->text, &len) || len <= best_len ||
+            is_masked_name(text + len, before))
             continue;
         bool is_whole = is_start && !text[len];
         if (table->is_english ? english_fits(text, len, before, is_whole)
@@ -154,8 +176,12 @@ static size_t skip(const char *text, enum before *before)
     uint32_t cp = utf8_next(&next);
     bool is_thin =
         cp < 0x80 ? cp && strchr(" ():", (int)cp) : cp == U'（' || cp == U'）' || cp == U'　' || cp == U'：';
-    if (is_word(cp))
+    if (is_star(cp))
+        *before = BEFORE_MASK;
+    else if (is_word(cp))
         *before = BEFORE_WORD;
+    else if (*before == BEFORE_MASK && is_gap_of_name(cp))
+        *before = BEFORE_MASK;
     else if (!is_thin || *before == BEFORE_WORD)
         *before = BEFORE_BREAK;
     return (size_t)(next - text);
@@ -182,7 +208,8 @@ void voice_phrases(const struct voice_table *table, const char *text, struct voi
             voice_line_add(line, table, phrase->text);
         } else {
             len = code_len(p) ? 0 : voice_number_add(line, table, p);
-            if (is_word(code_at(p + len)) && !is_known_at(table, p + len))
+            if (is_masked_name(p + len, before) ||
+                (is_word(code_at(p + len)) && !is_known_at(table, p + len)))
                 line->count = count; /* 2001太空漫游 */
         }
         if (line->count > count) {

@@ -40,7 +40,8 @@ void voice_table_finish(struct voice_table *table);
  * over: whatever was not recorded; all between 《 and 》 or “ and ” unless the phrase itself has the marks;
  * codes that mix digits with letters, * or _. Words that might be a part of a name count only where they
  * cannot be: up to four hanzi between marks, spaces or spoken words; one hanzi, and English of at most three
- * letters, beside a number or by themselves; a number not before hanzi that are passed over. A bare title
+ * letters, beside a number or by themselves; a number not before hanzi that are passed over; nothing beside
+ * the * of a masked name, nor beyond a space or dot from it. A bare title
  * that is itself a number or a recorded phrase would be spoken: the caller puts titles between marks. What
  * does not fit in the line is left out at the end. */
 void voice_phrases(const struct voice_table *table, const char *text, struct voice_line *line);

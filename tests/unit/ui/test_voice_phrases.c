@@ -162,6 +162,13 @@ static void names_and_titles_are_never_spoken(void **state)
     (void)state;
     SAYS(zh, "张*明，您好", "您好");
     SAYS(zh, "李*月", "");
+    SAYS(zh, "姓名：张*明。", "姓名");
+    SAYS(zh, "姓名：李*张。", "姓名");
+    SAYS(zh, "姓名：*明。", "姓名");
+    SAYS(zh, "姓名：张＊。您好", "姓名|您好");
+    SAYS(zh, "姓名：*月。", "姓名");
+    SAYS(zh, "姓名：今天·*。", "姓名");
+    SAYS(zh, "姓名：2*。", "姓名");
     SAYS(zh, "月", "月"); /* by itself it is a label */
     SAYS(zh, "欧阳今天，您好", "您好");
     SAYS(zh, "今天明月，您好", "您好");
@@ -176,7 +183,10 @@ static void names_and_titles_are_never_spoken(void **state)
     SAYS(en, "“Please tell the staff” is due 21 Dec", "is due|#20|#1|Dec");
     SAYS(en, "Hello, May", "Hello");
     SAYS(en, "May, please read this first", "please read this first");
-    SAYS(en, "Hello, Return*", "Hello|Return");
+    SAYS(en, "Hello, Return*", "Hello");
+    SAYS(en, "Name: May *.", "Name");
+    SAYS(en, "Name: Return * *. Hello", "Name|Hello");
+    SAYS(en, "Name: * May. Hello", "Name|Hello");
     SAYS(en, "Returnable Overdues", "");
     SAYS(zh, "小票 ZH1-20261121-0001 是真的", "小票|是真的");
     SAYS(zh, "1301**********1234", "");
