@@ -66,16 +66,14 @@ static void forget_keys(struct keyboard *k)
     find_words(k);
 }
 
-static void append(struct keyboard *k, const char *text)
+/* All of it, or nothing where it has no room. */
+static bool append(struct keyboard *k, const char *text)
 {
-    size_t used = strlen(k->text);
-    for (const char *start = text, *p = text; utf8_next(&p); start = p) {
-        size_t len = (size_t)(p - start);
-        if (used + len >= sizeof k->text || (k->max && utf8_count(k->text) >= (size_t)k->max))
-            return;
-        memcpy(k->text + used, start, len);
-        used += len;
-    }
+    size_t used = strlen(k->text), len = strlen(text);
+    if (used + len >= sizeof k->text || (k->max && utf8_count(k->text) + utf8_count(text) > (size_t)k->max))
+        return false;
+    memcpy(k->text + used, text, len + 1);
+    return true;
 }
 
 static void delete_last(struct keyboard *k)
@@ -93,10 +91,10 @@ bool keyboard_repeats(int action)
 
 static void type_character(struct keyboard *k, char c)
 {
-    size_t used = strlen(k->keys);
+    size_t used = strlen(k->keys), most = k->layout == LAYOUT_T9 ? IME_T9_KEYS_MAX : IME_PINYIN_KEYS_MAX;
     if (!is_pinyin(k) || c == ' ') {
         append(k, (char[]){c, '\0'});
-    } else if (used + 1 < sizeof k->keys) {
+    } else if (used < most) {
         k->keys[used] = c;
         find_words(k);
     }
@@ -115,7 +113,8 @@ static void delete_key(struct keyboard *k)
 
 static void take_word(struct keyboard *k, int i)
 {
-    append(k, k->words.words[i]);
+    if (!append(k, k->words.words[i]))
+        return;
     ime_choose(ime_layout(k), k->keys, &k->words, i);
     find_words(k);
 }

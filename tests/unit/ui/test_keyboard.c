@@ -159,6 +159,45 @@ static void test_keys_may_be_struck_twice(void **state)
     assert_int_equal(strlen(k.text), 2);
 }
 
+static const struct keyboard title = {.layouts = 1U << LAYOUT_PINYIN, .layout = LAYOUT_PINYIN};
+
+/* A word that has no room leaves text and keys as they were; where it fits exactly it is taken whole. */
+static void test_a_word_is_taken_whole(void **state)
+{
+    struct keyboard k = title, endless = title;
+    assert_int_equal(ime_start(BINARY_DIR "/ime"), ERR_OK);
+    k.max = 3;
+    strcpy(k.text, "活着");
+    type(*state, &k, "nihao");
+    press(*state, &k, "你好");
+    assert_string_equal(k.text, "活着");
+    assert_string_equal(k.keys, "nihao");
+    k.max = 4;
+    press(*state, &k, "你好");
+    assert_string_equal(k.text, "活着你好");
+    assert_string_equal(k.keys, "");
+    memset(endless.text, 'a', sizeof endless.text - 6); /* one byte short of two hanzi and the end */
+    type(*state, &endless, "nihao");
+    press(*state, &endless, "你好");
+    assert_int_equal(strlen(endless.text), sizeof endless.text - 6);
+    assert_string_equal(endless.keys, "nihao");
+    ime_stop();
+}
+
+/* The engine would need longer and longer for a sleeve that lies on a key. */
+static void test_keys_have_an_end(void **state)
+{
+    struct keyboard letters = title, digits = title;
+    digits.layouts = 1U << LAYOUT_T9;
+    digits.layout = LAYOUT_T9;
+    for (int i = 0; i < 60; i++) {
+        type(*state, &letters, "z");
+        type(*state, &digits, "7");
+    }
+    assert_int_equal(strlen(letters.keys), IME_PINYIN_KEYS_MAX);
+    assert_int_equal(strlen(digits.keys), IME_T9_KEYS_MAX);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, ui_setup, ui_teardown)
 
 int main(void)
@@ -171,6 +210,8 @@ int main(void)
         TEST(test_keys_fit_everywhere),
         TEST(test_long_text_shows_its_end),
         TEST(test_keys_may_be_struck_twice),
+        TEST(test_a_word_is_taken_whole),
+        TEST(test_keys_have_an_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
