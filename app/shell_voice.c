@@ -48,9 +48,7 @@ static void collect(const struct shell *shell, bool is_all, char *out, size_t si
     for (size_t i = shell->first_text; i < ui_text_count(shell->ui); i++) {
         const struct shown_text *text = ui_text_at(shell->ui, i);
         size_t used = strlen(out);
-        bool is_row =
-            text->is_grouped; /* a book's own words: a title such as 1984 is nobody else's business */
-        if (!is_row && (is_all || text->is_news || text->size >= TEXT_TITLE))
+        if (!text->is_private && (is_all || text->is_news || text->size >= TEXT_TITLE))
             str_format(out + used, size - used, "%s。", text->text);
     }
 }

@@ -41,10 +41,12 @@ static void draw_found(struct ui *ui, struct rect r, const struct found_title *f
     struct text_style soft = {TEXT_BODY, false, ROLE_INK_SOFT, ALIGN_LEFT, true, true};
     struct text_style where = {TEXT_BODY,  true, f->copies_in ? ROLE_JADE : ROLE_AMBER,
                                ALIGN_LEFT, true, true};
+    ui_group_begin(ui, f->title);
     ui_text(ui, cut_top(&r, ui_line(ui, TEXT_LEAD)), title, f->title);
     ui_text(ui, cut_top(&r, ui_line(ui, TEXT_BODY)), where, shelf);
     if (r.h >= ui_line(ui, TEXT_BODY))
         ui_text(ui, cut_top(&r, ui_line(ui, TEXT_BODY)), soft, by);
+    ui_group_end(ui);
 }
 
 static void draw_results(const struct search *s, struct ui *ui, struct rect r)

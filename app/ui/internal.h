@@ -24,6 +24,7 @@ struct records {
     struct fill fills[FILLS_MAX];
     char group[96];
     bool is_news;        /* between ui_news_begin and ui_news_end */
+    bool is_private;     /* between ui_private_begin and ui_private_end */
     bool is_row_partial; /* the row being painted sticks out of its list: nothing of it is recorded */
 };
 

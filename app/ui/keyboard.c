@@ -225,6 +225,7 @@ static void draw_words(struct ui *ui, struct rect r, const struct keyboard *k)
         ui_text(ui, r, style, tr("拼音现在用不了，请用字母和数字"));
     struct rect more = cut_right(&r, k->words.count ? least : 0);
     cut_right(&r, k->words.count ? gap : 0);
+    ui_private_begin(ui);
     for (; i < k->words.count; i++) {
         int width = ui_text_width(ui, style, k->words.words[i]) + 2 * gap;
         width = width < least ? least : width;
@@ -234,6 +235,7 @@ static void draw_words(struct ui *ui, struct rect r, const struct keyboard *k)
                   (struct button){BUTTON_SECONDARY, 0, k->words.words[i], KEY_WORD, i, false});
         cut_left(&r, gap);
     }
+    ui_private_end(ui);
     if (k->words.count)
         ui_button(ui, more,
                   (struct button){BUTTON_QUIET, 0, "…", KEY_MORE, i < k->words.count ? i : 0, false});
@@ -285,9 +287,13 @@ void keyboard_draw_field(struct ui *ui, struct rect *r, const struct keyboard *k
     while (*shown && ui_text_width(ui, style, shown) > in.w - cursor)
         utf8_next(&shown);
     int width = *shown ? ui_text_width(ui, style, shown) : 0;
+    ui_private_begin(ui);
     ui_text(ui, in, style, shown);
     cut_left(&in, width);
     ui_fill(ui, rect_centre(cut_left(&in, cursor), cursor, in.h * 3 / 4), ROLE_JADE);
     cut_left(&in, gap);
-    ui_text(ui, in, soft, *k->keys ? k->keys : *k->text ? "" : hint);
+    ui_text(ui, in, soft, k->keys);
+    ui_private_end(ui);
+    if (!*k->keys && !*k->text)
+        ui_text(ui, in, soft, hint);
 }

@@ -141,6 +141,10 @@ void ui_group_end(struct ui *ui);
 /* Texts from here to ui_news_end are what just happened: read aloud to those who asked for it. */
 void ui_news_begin(struct ui *ui);
 void ui_news_end(struct ui *ui);
+/* Texts from here to ui_private_end, like those of a group, are nobody else's business (a title such as 1984,
+ * what a person types): never read aloud. */
+void ui_private_begin(struct ui *ui);
+void ui_private_end(struct ui *ui);
 /* A touchable area that the caller paints itself. */
 void ui_zone(struct ui *ui, struct rect r, int action, int arg, const char *label);
 /* True while the finger is down on that zone of the last frame: paint it pressed. */
@@ -211,7 +215,7 @@ struct shown_text {
     struct rect rect;
     enum text_size size;
     enum role role, ground; /* ground: the fill below it */
-    bool is_cut, is_news, is_grouped;
+    bool is_cut, is_news, is_private;
     char text[768];
 };
 size_t ui_text_count(const struct ui *ui);

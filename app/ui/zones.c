@@ -61,7 +61,7 @@ void record_text(struct ui *ui, struct rect r, struct text_style style, const ch
     *shown = (struct shown_text){
         .rect = r, .size = style.size, .role = style.role, .ground = ground_of(ui, r), .is_cut = is_cut};
     shown->is_news = records->is_news;
-    shown->is_grouped = records->group[0] != '\0';
+    shown->is_private = records->is_private || records->group[0];
     str_copy(shown->text, sizeof shown->text, text);
 }
 
@@ -73,6 +73,16 @@ void ui_news_begin(struct ui *ui)
 void ui_news_end(struct ui *ui)
 {
     ui->records.is_news = false;
+}
+
+void ui_private_begin(struct ui *ui)
+{
+    ui->records.is_private = true;
+}
+
+void ui_private_end(struct ui *ui)
+{
+    ui->records.is_private = false;
 }
 
 void ui_group_begin(struct ui *ui, const char *label)
