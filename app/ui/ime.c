@@ -4,9 +4,10 @@
 
 #include <ctype.h>
 #include <iconv.h>
+#include <inttypes.h>
 #include <rime_api.h>
+#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #define LOG_MODULE "ime"
 #include "base/log.h"
@@ -22,21 +23,71 @@ static struct {
     char user_dir[512], tables_dir[512];
 } engine;
 
-static bool is_usable(RimeSessionId session, const char *schema)
+/* The CRC of POSIX cksum, which wrote the list: the bytes, then their count. */
+static uint32_t crc_add(uint32_t crc, uint8_t byte)
 {
-    char id[32] = "";
-    return engine.api->select_schema(session, schema) &&
-           engine.api->get_current_schema(session, id, sizeof id) && strcmp(id, schema) == 0;
+    crc ^= (uint32_t)byte << 24;
+    for (int i = 0; i < 8; i++)
+        crc = crc << 1 ^ (crc & 0x80000000 ? 0x04C11DB7 : 0);
+    return crc;
 }
 
-enum err ime_start(const char *dir)
+static bool is_whole(const char *path, uint32_t crc_wanted, size_t size_wanted)
 {
-    str_format(engine.tables_dir, sizeof engine.tables_dir, "%s/build", dir);
-    str_format(engine.user_dir, sizeof engine.user_dir, "%s/nowhere", dir);
-    char table[600];
-    str_format(table, sizeof table, "%s/pinyin_simp.table.bin", engine.tables_dir);
-    if (access(table, R_OK) != 0)
-        return ERR_NOT_FOUND;
+    FILE *f = fopen(path, "re");
+    uint32_t crc = 0;
+    size_t size = 0;
+    for (int c; f && (c = getc_unlocked(f)) != EOF; size++)
+        crc = crc_add(crc, (uint8_t)c);
+    if (f)
+        fclose(f);
+    for (size_t left = size; left; left >>= 8)
+        crc = crc_add(crc, (uint8_t)left);
+    bool result = size == size_wanted && ~crc == crc_wanted;
+    if (!result)
+        log_warning("%s: missing or damaged", path);
+    return result;
+}
+
+/* The engine trusts its files: it reads behind the end of one that was cut off. */
+static bool are_tables_whole(const char *dir)
+{
+    char path[700], name[64];
+    str_format(path, sizeof path, "%s/sums", dir);
+    FILE *sums = fopen(path, "re");
+    uint32_t crc;
+    size_t size;
+    bool result = sums;
+    int count = 0;
+    for (int got; result && (got = fscanf(sums, "%" SCNu32 " %zu %63s", &crc, &size, name)) != EOF; count++) {
+        str_format(path, sizeof path, "%s/%s", engine.tables_dir, name);
+        result = got == 3 && is_whole(path, crc, size);
+    }
+    if (sums)
+        fclose(sums);
+    return result && count > 0;
+}
+
+/* The engine takes a schema that it does not have for a good one: only a word tells. */
+static bool finds_words(void)
+{
+    static const char *const probes[] = {[IME_PINYIN] = "ni", [IME_T9] = "64"};
+    bool result = true;
+    for (enum ime_layout i = 0; i < sizeof probes / sizeof probes[0]; i++) {
+        struct ime_words found;
+        ime_find(i, probes[i], &found);
+        bool has_word = false;
+        for (int j = 0; j < found.count; j++)
+            has_word = has_word || strcmp(found.words[j], "你") == 0;
+        if (!has_word)
+            log_warning("%s finds no words", schemas[i]);
+        result = result && has_word;
+    }
+    return result;
+}
+
+static void start_engine(const char *dir)
+{
     RIME_STRUCT(RimeTraits, traits);
     traits.shared_data_dir = dir;
     traits.user_data_dir = engine.user_dir;
@@ -52,12 +103,18 @@ enum err ime_start(const char *dir)
         engine.api->setup(&traits);
     is_set_up = true;
     engine.api->initialize(&traits);
+}
+
+enum err ime_start(const char *dir)
+{
+    str_format(engine.tables_dir, sizeof engine.tables_dir, "%s/build", dir);
+    str_format(engine.user_dir, sizeof engine.user_dir, "%s/nowhere", dir);
+    if (!are_tables_whole(dir))
+        return ERR_NOT_FOUND;
+    start_engine(dir);
     engine.gb2312 = iconv_open("GB2312", "UTF-8");
     engine.is_ready = engine.gb2312 != (iconv_t)-1;
-    RimeSessionId session = engine.api->create_session();
-    for (size_t i = 0; i < sizeof schemas / sizeof schemas[0]; i++)
-        engine.is_ready = engine.is_ready && is_usable(session, schemas[i]);
-    engine.api->destroy_session(session);
+    engine.is_ready = engine.is_ready && finds_words();
     if (engine.is_ready)
         return ERR_OK;
     ime_stop();

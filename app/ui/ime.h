@@ -19,7 +19,8 @@ struct ime_words {
     int places[IME_WORDS_MAX]; /* in the engine's own list */
 };
 
-/* dir: the tables that the build made; read only. ERR_NOT_FOUND: none there, or they are not ours. */
+/* dir: the tables that the build made; read only. ERR_NOT_FOUND: none there, or not as the
+ * build left them (logged: which). */
 enum err ime_start(const char *dir) MUST_CHECK;
 void ime_stop(void); /* also after a failed start */
 bool ime_is_ready(void);
