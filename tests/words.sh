@@ -9,7 +9,7 @@ sources=$(git ls-files 'app/*.c')
 # xgettext joins "a" "b" and knows C's escapes; msgcmp compares what the sources say with what a language file has.
 pot=$(mktemp)
 trap 'rm -f "$pot"' EXIT
-LC_ALL=C.UTF-8 xgettext --from-code=UTF-8 --language=C --keyword=tr --no-location -o - $sources 2>/dev/null | sed "s/CHARSET/UTF-8/" >"$pot"
+LC_ALL=C.UTF-8 xgettext --from-code=UTF-8 --language=C --keyword=tr --keyword=TR --no-location -o - $sources 2>/dev/null | sed "s/CHARSET/UTF-8/" >"$pot"
 for po in assets/lang/*.po; do
     msgfmt --check-format -o /dev/null "$po" || say "$po is not a sound PO file"
     msgcmp --use-untranslated "$po" "$pot" 2>&1 | grep -v '^msgcmp: found' | head -20 >&2 || true

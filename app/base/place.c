@@ -17,22 +17,27 @@ static void beside_program(char *out, size_t size, const char *tail)
     str_format(out, size, "%s/%s", program, tail);
 }
 
-void place_assets(char *out, size_t size)
+/* The first of these that is there, else the last of them. */
+static void beside_program_any(char *out, size_t size, const char *const *tails, size_t count)
 {
-    static const char *const tails[] = {"../assets", "../../assets"}; /* build/ and build/asan/ */
-    for (size_t i = 0; i < sizeof tails / sizeof tails[0]; i++) {
+    for (size_t i = 0; i < count; i++) {
         beside_program(out, size, tails[i]);
         if (access(out, R_OK) == 0)
             return;
     }
-    str_copy(out, size, "/usr/share/kiosk");
+}
+
+void place_assets(char *out, size_t size)
+{
+    static const char *const tails[] = {"../assets", "../../assets",
+                                        "../share/kiosk"}; /* build/, build/asan/ */
+    beside_program_any(out, size, tails, sizeof tails / sizeof tails[0]);
 }
 
 void place_ime(char *out, size_t size)
 {
-    beside_program(out, size, "ime");
-    if (access(out, R_OK) != 0)
-        str_copy(out, size, "/usr/share/kiosk/ime");
+    static const char *const tails[] = {"ime", "../share/kiosk/ime"};
+    beside_program_any(out, size, tails, sizeof tails / sizeof tails[0]);
 }
 
 void place_conf(char *out, size_t size)

@@ -28,8 +28,8 @@ struct layout {
 static const struct layout layouts[LAYOUT_COUNT] = {
     [LAYOUT_DIGITS] = {"123", {"123", "456", "789", "0"}},
     [LAYOUT_LATIN] = {"ABC", {"1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM-"}},
-    [LAYOUT_T9] = {"九宫格", {"23", "456", "789"}},
-    [LAYOUT_PINYIN] = {"拼音", {"qwertyuiop", "asdfghjkl", "zxcvbnm"}},
+    [LAYOUT_T9] = {TR("九宫格"), {"23", "456", "789"}},
+    [LAYOUT_PINYIN] = {TR("拼音"), {"qwertyuiop", "asdfghjkl", "zxcvbnm"}},
 };
 
 /* ---- typing ---- */
