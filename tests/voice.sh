@@ -18,10 +18,11 @@ my ($rate, $least_s, $most_s, $loud) = (16000, 0.15, 20, 1000);
 my $dictionary = '/usr/share/gocode/src/github.com/mozillazg/go-pinyin/pinyin_dict.go';
 my ($mode, $lang_asked) = (@ARGV, '', '');
 my $hanzi = qr/[\x{3400}-\x{9FFF}]/;
-# What the kiosk speaks numbers, dates and times with (app/ui/voice_numbers.c).
+# What the kiosk speaks numbers, dates and times with (app/ui/voice_numbers.c), and the keys of the keyboard.
+my @keys = map { "#$_" } 'a' .. 'z', '-';
 my %numbers = (
-    zh => [qw(#0 #1 #2 #3 #4 #5 #6 #7 #8 #9 #10 #100 #1000 #two #year #month #day #hour #minute)],
-    en => [map({ "#$_" } 0 .. 20, 30, 40, 50, 60, 70, 80, 90, 100, 1000), qw(#oh #am #pm),
+    zh => [@keys, qw(#0 #1 #2 #3 #4 #5 #6 #7 #8 #9 #10 #100 #1000 #two #year #month #day #hour #minute)],
+    en => [@keys, map({ "#$_" } 0 .. 20, 30, 40, 50, 60, 70, 80, 90, 100, 1000), qw(#oh #am #pm),
         qw(Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec)],
 );
 my $failed = 0;

@@ -223,7 +223,8 @@ static void draw_words(struct ui *ui, struct rect r, const struct keyboard *k)
     int gap = ui_gap(ui), i = k->first_word, least = ui_target(ui) * 5 / 4;
     if (!ime_is_ready())
         ui_text(ui, r, style, tr("拼音现在用不了，请用字母和数字"));
-    struct rect more = cut_right(&r, k->words.count ? least : 0);
+    int more_px = ui_text_width(ui, style, tr("更多")) + 2 * gap;
+    struct rect more = cut_right(&r, k->words.count ? more_px : 0);
     cut_right(&r, k->words.count ? gap : 0);
     ui_private_begin(ui);
     for (; i < k->words.count; i++) {
@@ -238,7 +239,7 @@ static void draw_words(struct ui *ui, struct rect r, const struct keyboard *k)
     ui_private_end(ui);
     if (k->words.count)
         ui_button(ui, more,
-                  (struct button){BUTTON_QUIET, 0, "…", KEY_MORE, i < k->words.count ? i : 0, false});
+                  (struct button){BUTTON_QUIET, 0, tr("更多"), KEY_MORE, i < k->words.count ? i : 0, false});
 }
 
 struct rect keyboard_draw(struct ui *ui, struct rect r, const struct keyboard *k)

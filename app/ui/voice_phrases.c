@@ -196,10 +196,22 @@ static void keep_spoken(struct voice_line *line, const char *text, size_t len)
     }
 }
 
+/* A letter or dash that is all there is to say: a key of the keyboard. */
+static bool add_key(struct voice_line *line, const struct voice_table *table, const char *text)
+{
+    if (!*text || text[1] || !(isalpha((unsigned char)*text) || *text == '-'))
+        return false;
+    voice_line_add(line, table, (char[]){'#', (char)tolower(*text), '\0'});
+    keep_spoken(line, text, 1);
+    return true;
+}
+
 void voice_phrases(const struct voice_table *table, const char *text, struct voice_line *line)
 {
     *line = (struct voice_line){0};
     enum before before = BEFORE_BREAK;
+    if (add_key(line, table, text))
+        return;
     for (const char *p = text; *p;) {
         size_t count = line->count, len;
         const struct voice_phrase *phrase = phrase_at(table, p, before, p == text);

@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 struct voice_phrase {
-    char *text, *path; /* owned; text "#…" is a number's, never found in a sentence */
+    char *text, *path; /* owned; text "#…" is a number's or a key's, never found in a sentence */
     bool is_reported;  /* of the voice thread: the log knows that this recording is damaged */
 };
 

@@ -5,15 +5,17 @@
 #   render.sh --all                 everything again, human recordings too
 #   render.sh --take LANG NAME WAV  a human recording of one line: trimmed, made even, converted
 set -euo pipefail
+[ "${1:-}" != --take ] || set -- "${@:1:3}" "$(realpath "$4")"
 cd "$(dirname "$0")"
-scratch=$(mktemp -d)
+scratch=$(mktemp -d "$PWD/.render-XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 
-# Without silence at its ends, at an even loudness, mono, 16 kHz, IMA ADPCM (4 bits a sample).
+# Moved to its place when it is whole: a file that is there is not made again. Without silence at its ends, at an even loudness, mono, 16 kHz, IMA ADPCM (4 bits a sample).
 keep() { # FROM TO
     sox -D "$1" "$scratch/plain.wav" remix - gain -n -6 rate -h 16000 silence 1 0.01 0.3% fade t 0.005 \
         reverse silence 1 0.01 0.3% fade t 0.02 reverse gain -n -1
-    sox -D "$scratch/plain.wav" -e ima-adpcm "$2"
+    sox -D "$scratch/plain.wav" -e ima-adpcm "$scratch/kept.wav"
+    mv "$scratch/kept.wav" "$2"
 }
 
 # Chinese only as pinyin with tone numbers: espeak-ng reads most hanzi as something else.

@@ -194,6 +194,28 @@ static void names_and_titles_are_never_spoken(void **state)
     SAYS(zh, "江城路ZH000001", "");
 }
 
+static void keys_are_named(void **state)
+{
+    (void)state;
+    struct voice_line line;
+    for (char c = 'a'; c <= 'z'; c++) {
+        char name[] = {'#', c, '\0'};
+        SAYS(zh, ((char[]){c, '\0'}), name);
+        SAYS(en, ((char[]){c, '\0'}), name);
+        SAYS(zh, ((char[]){(char)(c - 'a' + 'A'), '\0'}), name);
+    }
+    SAYS(zh, "-", "#-");
+    SAYS(en, "-", "#-");
+    SAYS(zh, "*", "");
+    SAYS(zh, "更多", "更多");
+    SAYS(en, "q w", "");
+    SAYS(zh, "姓名：L。", "姓名");
+    SAYS(en, "X ", "");
+    SAYS(zh, "#a", "");
+    voice_phrases(&zh, "Q", &line);
+    assert_string_equal(line.spoken, "Q");
+}
+
 static void what_was_spoken_is_remembered(void **state)
 {
     (void)state;
@@ -287,6 +309,7 @@ int main(void)
         cmocka_unit_test(numbers_in_english),
         cmocka_unit_test(dates_and_times),
         cmocka_unit_test(names_and_titles_are_never_spoken),
+        cmocka_unit_test(keys_are_named),
         cmocka_unit_test(what_was_spoken_is_remembered),
         cmocka_unit_test(any_bytes_are_survived),
         cmocka_unit_test(a_long_text_is_cut_between_phrases),
