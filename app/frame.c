@@ -12,40 +12,77 @@
 
 #include <string.h>
 
-/* A device that is wrong: its icon and a word, from the right; returns nothing when all is well. */
-static void draw_device(struct ui *ui, struct rect *bar, bool is_wrong, int icon, const char *word)
+enum { TROUBLES_MAX = 4 };
+static const double trouble_icon_mm = 8;
+
+/* A device that is wrong. */
+struct trouble {
+    int icon;
+    const char *word;
+};
+
+static int find_troubles(const struct health *h, struct trouble *out)
 {
-    if (!is_wrong)
-        return;
+    int n = 0;
+    if (h->reader != ERR_OK)
+        out[n++] = (struct trouble){ICON_CARD, tr("读卡器")};
+    if (h->printer != ERR_OK)
+        out[n++] = (struct trouble){ICON_PRINTER, h->printer == ERR_PAPER ? tr("缺纸") : tr("打印机")};
+    if (h->sound != ERR_OK)
+        out[n++] = (struct trouble){ICON_SOUND_OFF, tr("没有声音")};
+    if (h->scanner != ERR_OK)
+        out[n++] = (struct trouble){ICON_BARCODE, tr("扫码")};
+    return n;
+}
+
+static int word_width(struct ui *ui, const struct trouble *t)
+{
+    return ui_text_width(ui, (struct text_style){.size = TEXT_BODY, .is_bold = true}, t->word);
+}
+
+static void draw_trouble(struct ui *ui, struct rect *bar, const struct trouble *t, bool has_word)
+{
     struct text_style style = {TEXT_BODY, true, ROLE_SEAL, ALIGN_RIGHT, true, true};
-    struct rect text = cut_right(bar, ui_text_width(ui, style, word));
-    ui_text(ui, text, style, word);
-    int side = ui_mm(ui, 8);
-    ui_icon(ui, cut_right(bar, side + ui_gap(ui)), icon, ROLE_SEAL, side);
+    int side = ui_mm(ui, trouble_icon_mm);
+    if (has_word)
+        ui_text(ui, cut_right(bar, word_width(ui, t)), style, t->word);
+    ui_icon(ui, cut_right(bar, side + ui_gap(ui)), t->icon, ROLE_SEAL, side);
     cut_right(bar, ui_gap(ui));
+}
+
+/* The day and the time, and left of them what is wrong, in width pixels. Where not everything fits, the day
+ * goes first, then the words beside the icons. */
+static void draw_state(struct shell *shell, struct rect *bar, int width)
+{
+    struct ui *ui = shell->ui;
+    struct text_style soft = {TEXT_BODY, false, ROLE_INK_SOFT, ALIGN_RIGHT, true, true};
+    char day[64], full[96], hour[16];
+    int minute = minute_at(clock_wall_ms());
+    words_date(day_at(clock_wall_ms()), day, sizeof day);
+    str_format(hour, sizeof hour, "%02d:%02d", minute / 60, minute % 60);
+    str_format(full, sizeof full, "%s %s", day, hour);
+    struct trouble troubles[TROUBLES_MAX];
+    int count = find_troubles(&shell->health, troubles), used = ui_gap(ui);
+    for (int i = 0; i < count; i++)
+        used += word_width(ui, &troubles[i]) + ui_mm(ui, trouble_icon_mm) + 2 * ui_gap(ui);
+    const char *now = ui_text_width(ui, soft, full) + used <= width ? full : hour;
+    int now_width = ui_text_width(ui, soft, now);
+    ui_text(ui, cut_right(bar, now_width), soft, now);
+    cut_right(bar, ui_gap(ui));
+    for (int i = 0; i < count; i++)
+        draw_trouble(ui, bar, &troubles[i], now_width + used <= width);
 }
 
 static void draw_top(struct shell *shell, struct rect bar)
 {
     struct ui *ui = shell->ui;
+    struct text_style bold = {TEXT_BODY, true, ROLE_INK, ALIGN_LEFT, true, true};
+    const char *name =
+        shell->visit.is_open ? words_private(shell->visit.resident.masked_name) : shell->conf->site.name;
     ui_fill(ui, (struct rect){bar.x, bar.y + bar.h - 1, bar.w, 1}, ROLE_LINE);
     bar = rect_inset(bar, ui_mm(ui, 12), 0);
-    char now[96], date[64];
-    int minute = minute_at(clock_wall_ms());
-    words_date(day_at(clock_wall_ms()), date, sizeof date);
-    str_format(now, sizeof now, "%s %02d:%02d", date, minute / 60, minute % 60);
-    struct text_style soft = {TEXT_BODY, false, ROLE_INK_SOFT, ALIGN_RIGHT, true, true};
-    ui_text(ui, cut_right(&bar, ui_text_width(ui, soft, now)), soft, now);
-    cut_right(&bar, ui_gap(ui));
-    const struct health *h = &shell->health;
-    draw_device(ui, &bar, h->reader != ERR_OK, ICON_CARD, tr("读卡器"));
-    draw_device(ui, &bar, h->printer != ERR_OK, ICON_PRINTER,
-                h->printer == ERR_PAPER ? tr("缺纸") : tr("打印机"));
-    draw_device(ui, &bar, h->sound != ERR_OK, ICON_SOUND_OFF, tr("没有声音"));
-    draw_device(ui, &bar, h->scanner != ERR_OK, ICON_BARCODE, tr("扫码"));
-    struct text_style name = {TEXT_BODY, true, ROLE_INK, ALIGN_LEFT, true, true};
-    ui_text(ui, bar, name,
-            shell->visit.is_open ? words_private(shell->visit.resident.masked_name) : shell->conf->site.name);
+    draw_state(shell, &bar, bar.w - ui_text_width(ui, bold, name));
+    ui_text(ui, bar, bold, name);
 }
 
 enum { FOOT_MAX = 6 };

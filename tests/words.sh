@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 status=0
 say() { echo "words: $*" >&2; status=1; }
 
-sources=$(git ls-files 'app/*.c')
+sources=$(find app -name '*.c' | sort)
 # xgettext joins "a" "b" and knows C's escapes; msgcmp compares what the sources say with what a language file has.
 pot=$(mktemp)
 trap 'rm -f "$pot"' EXIT
@@ -16,5 +16,6 @@ for po in assets/lang/*.po; do
     msgcmp "$po" "$pot" 2>/dev/null || say "$po lacks translations"
 done
 
-grep -nE '\b(TO[D]O|FIX[M]E|X[X]X)\b' $(git ls-files '*.c' '*.h' '*.sh' '*.md' '*.cmake' dev) && say "unfinished business above"
+grep -rnE '\b(TO[D]O|FIX[M]E|X[X]X)\b' --include='*.[ch]' --include='*.sh' --include='*.md' --include='*.cmake' --include=dev \
+    --exclude-dir=build --exclude-dir=.git . && say "unfinished business above"
 exit $status

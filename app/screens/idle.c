@@ -87,7 +87,7 @@ static void draw_house(const struct shell *shell, struct ui *ui, struct rect r)
 static void draw(const void *state, const struct shell *shell, struct ui *ui, struct frame frame)
 {
     (void)state;
-    int gap = ui_gap(ui), tile = ui_mm(ui, 84);
+    int gap = ui_gap(ui), tile = 6 * ui_line(ui, TEXT_BODY);
     struct rect work = frame.work, hero = frame.status, tiles[3];
     bool is_stacked = hero.x == work.x;
     draw_house(shell, ui, cut_bottom(&work, ui_line(ui, TEXT_BODY) * 2));

@@ -116,60 +116,77 @@ static void paint_spine(struct ui *ui, struct rect r, const char *title, enum ro
     ui_text(ui, r, (struct text_style){TEXT_LEAD, true, ROLE_ON_JADE, ALIGN_CENTRE, true, true}, first);
 }
 
-/* Badge above, note below, at the right end; returns the width taken off. */
-static int paint_right(struct ui *ui, struct rect r, const struct book_row *row)
+static int button_width(struct ui *ui, const struct book_row *row)
+{
+    struct text_style bold = {.size = TEXT_BODY, .is_bold = true};
+    return max_int(ui_text_width(ui, bold, row->button) + ui_mm(ui, 14) + 2 * ui_gap(ui), ui_target(ui));
+}
+
+static int right_width(struct ui *ui, const struct book_row *row)
+{
+    int note = ui_text_width(ui, (struct text_style){.size = TEXT_BODY}, row->note);
+    return max_int(note, row->badge ? ui_badge_width(ui, row->badge) : 0);
+}
+
+/* Badge above, note below, each in the middle where it stands alone. */
+static void paint_right(struct ui *ui, struct rect r, const struct book_row *row)
 {
     struct text_style soft = {TEXT_BODY,   false, row->is_refused ? ROLE_SEAL : ROLE_INK_SOFT,
-                              ALIGN_RIGHT, true,  true};
-    int used = 0;
-    int note_width = *row->note ? ui_text_width(ui, soft, row->note) : 0;
-    struct rect top = {r.x, r.y + (r.h - 2 * ui_line(ui, TEXT_BODY)) / 2, r.w, ui_line(ui, TEXT_BODY)};
-    struct rect bottom = {r.x, top.y + top.h, r.w, top.h};
-    if (!row->badge)
-        bottom.y = r.y + (r.h - bottom.h) / 2;
-    else
-        used = ui_badge(ui, *row->note ? top : (struct rect){r.x, r.y + (r.h - top.h) / 2, r.w, top.h},
-                        row->badge_role, ALIGN_RIGHT, row->badge);
-    if (note_width)
-        ui_text(ui, (struct rect){bottom.x + bottom.w - note_width, bottom.y, note_width, bottom.h}, soft,
-                row->note);
-    return max_int(used, note_width);
+                              ALIGN_RIGHT, true,  false};
+    int line = ui_line(ui, TEXT_BODY);
+    r = rect_centre(r, r.w, row->badge && *row->note ? 2 * line : line);
+    if (row->badge)
+        ui_badge(ui, cut_top(&r, line), row->badge_role, ALIGN_RIGHT, row->badge);
+    ui_text(ui, r, soft, row->note);
+}
+
+/* Title above; below it who wrote it, or what matters more where nothing stands at the right. */
+static void paint_middle(struct ui *ui, struct rect r, const struct book_row *row, const char *title,
+                         bool is_narrow)
+{
+    struct text_style bold = {TEXT_LEAD, true, ROLE_INK, ALIGN_LEFT, true, true};
+    enum role soft = row->is_refused ? ROLE_INK : ROLE_INK_SOFT; /* on the tint only ink is clear enough */
+    struct text_style plain = {TEXT_BODY, false, soft, ALIGN_LEFT, true, true};
+    ui_text(ui, cut_top(&r, r.h * 11 / 20), bold, title);
+    char by[200];
+    str_format(by, sizeof by, "%s　%s", words_private(row->loan->author),
+               words_private(row->loan->publisher));
+    if (!is_narrow) {
+        ui_text(ui, r, plain, by);
+        return;
+    }
+    int note = ui_text_width(ui, plain, row->note), gap = *row->note ? ui_gap(ui) : 0;
+    bool has_badge = row->badge && note + gap + ui_badge_width(ui, row->badge) <= r.w;
+    ui_text(ui, cut_left(&r, note), plain, row->note);
+    cut_left(&r, gap);
+    if (has_badge)
+        ui_badge(ui, r, row->badge_role, ALIGN_LEFT, row->badge);
 }
 
 void part_book(struct ui *ui, struct rect r, const struct book_row *row)
 {
-    const struct loan *loan = row->loan;
     int gap = ui_gap(ui);
-    const char *title = words_private(loan->title);
+    const char *title = words_private(row->loan->title);
     ui_group_begin(ui, title);
     ui_box(ui, r, row->is_refused ? ROLE_SEAL_TINT : ROLE_CARD, row->is_refused ? ROLE_SEAL : ROLE_LINE,
            EDGE_THIN);
     struct rect in = rect_inset(r, gap, gap);
-    struct rect spine = cut_left(&in, in.h * 3 / 4);
-    paint_spine(ui, spine, title, row->is_refused ? ROLE_SEAL : ROLE_JADE);
+    paint_spine(ui, cut_left(&in, in.h * 3 / 4), title, row->is_refused ? ROLE_SEAL : ROLE_JADE);
     cut_left(&in, gap);
     if (row->button) {
-        struct text_style bold = {TEXT_BODY, true, ROLE_JADE, ALIGN_CENTRE, true, true};
-        int width = ui_text_width(ui, bold, row->button) + ui_mm(ui, 14) + 2 * gap;
-        struct rect b = rect_centre(cut_right(&in, max_int(width, ui_target(ui))),
-                                    max_int(width, ui_target(ui)), ui_target(ui));
+        struct rect b = cut_right(&in, button_width(ui, row));
         ui_button(
-            ui, b,
+            ui, rect_centre(b, b.w, ui_target(ui)),
             (struct button){BUTTON_SECONDARY, row->button_icon, row->button, row->action, row->arg, false});
         cut_right(&in, gap);
     }
-    bool is_narrow =
-        row->button && *row->note && in.w < ui_mm(ui, 130) * ui_line(ui, TEXT_BODY) / ui_mm(ui, 14);
-    int right = is_narrow ? 0 : paint_right(ui, in, row);
-    if (right)
-        cut_right(&in, right + gap);
-    struct rect top = cut_top(&in, in.h * 11 / 20);
-    ui_text(ui, top, (struct text_style){TEXT_LEAD, true, ROLE_INK, ALIGN_LEFT, true, true}, title);
-    char by[200];
-    str_format(by, sizeof by, "%s　%s", words_private(loan->author), words_private(loan->publisher));
-    enum role soft = row->is_refused ? ROLE_INK : ROLE_INK_SOFT; /* on the tint only ink is clear enough */
-    ui_text(ui, in, (struct text_style){TEXT_BODY, false, soft, ALIGN_LEFT, true, true},
-            is_narrow ? row->note : by);
+    int right = right_width(ui, row);
+    bool is_narrow = right && in.w - right - gap < 4 * ui_line(ui, TEXT_LEAD); /* five letters of the title */
+    if (right && !is_narrow) {
+        paint_right(ui, cut_right(&in, right), row);
+        cut_right(&in, gap);
+    }
+    paint_middle(ui, in, row, title, is_narrow);
     ui_group_end(ui);
 }
 

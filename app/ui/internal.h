@@ -112,7 +112,8 @@ void paint_words(struct ui *ui, int x, int middle_y, struct font *font, enum rol
 /* ---- zones.c ---- */
 void record_zone(struct ui *ui, const struct zone *zone);
 void record_fill(struct ui *ui, struct rect r, enum role role);
-void record_text(struct ui *ui, struct rect r, struct text_style style, const char *text, bool is_cut);
+/* how: as it was painted; the rest is filled in here. */
+void record_text(struct ui *ui, const struct shown_text *how, const char *text);
 /* The topmost zone of the last frame at that point, NULL = none. */
 const struct zone *zone_at_point(const struct ui *ui, int x, int y);
 

@@ -89,6 +89,11 @@ bool keyboard_repeats(int action)
     return action == KEY_CHARACTER || action == KEY_DELETE;
 }
 
+bool keyboard_is_key(int action, int arg)
+{
+    return action == KEY_CHARACTER && arg != ' ';
+}
+
 static void type_character(struct keyboard *k, char c)
 {
     size_t used = strlen(k->keys), most = k->layout == LAYOUT_T9 ? IME_T9_KEYS_MAX : IME_PINYIN_KEYS_MAX;

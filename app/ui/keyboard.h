@@ -32,6 +32,8 @@ enum keyboard_event {
 
 /* True for keys that people strike twice quickly on purpose: a double strike on them is two. */
 bool keyboard_repeats(int action);
+/* A key with a character on it: may be 15 mm small, where every other control has 20 mm. */
+bool keyboard_is_key(int action, int arg);
 enum keyboard_event keyboard_tap(struct keyboard *keyboard, int action, int arg);
 /* Keys at the foot of r; returns what is left above them. In a low, wide r two rows of keys stand beside one
  * another. Keys are at least 15 mm, the row at the foot ui_target high. */

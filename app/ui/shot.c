@@ -3,6 +3,7 @@
 #include "ui/keyboard.h"
 
 #include "base/mem.h"
+#include "base/utf8.h"
 
 #include <png.h>
 #include <stdio.h>
@@ -59,7 +60,7 @@ static void dump_zone(FILE *f, const struct zone *zone)
     dump_label(f, "", zone->label);
     if (zone->group[0])
         dump_label(f, "in ", zone->group);
-    if (keyboard_repeats(zone->action))
+    if (keyboard_is_key(zone->action, zone->arg))
         fputs(" key", f);
     fputs(zone->is_disabled ? " disabled\n" : "\n", f);
 }
@@ -67,9 +68,11 @@ static void dump_zone(FILE *f, const struct zone *zone)
 static void dump_text(FILE *f, const struct ui *ui, const struct shown_text *text)
 {
     struct rect r = text->rect;
-    fprintf(f, "text %d,%d %dx%d em %.1f contrast %.1f", r.x, r.y, r.w, r.h, ui->theme->text_mm[text->size],
+    fprintf(f, "text %d,%d %dx%d em %.2f contrast %.1f", r.x, r.y, r.w, r.h, text->em_px / ui->px_per_mm,
             theme_contrast(ui->theme, text->role, text->ground));
     dump_label(f, "", text->text);
+    if (text->left_out)
+        fprintf(f, " short %d", (int)utf8_count(text->text) - text->left_out);
     fputs(text->is_cut ? " cut\n" : "\n", f);
 }
 

@@ -60,10 +60,11 @@ static void paint_line(struct ui *ui, struct rect r, int y, struct text_style st
     extent->bottom = y + height;
 }
 
-/* text, or as much of it as leaves room for … */
+/* text, or as much of it as leaves room for …; *left_out: the characters that are not there. */
 static const char *shorten(char *out, size_t size, const char *text, int width,
-                           const struct wrap_measure *measure)
+                           const struct wrap_measure *measure, int *left_out)
 {
+    *left_out = 0;
     if (wrap_width(text, strlen(text), measure) <= width)
         return text;
     int used = wrap_width(ellipsis, strlen(ellipsis), measure);
@@ -75,6 +76,7 @@ static const char *shorten(char *out, size_t size, const char *text, int width,
             break;
         len += (size_t)(p - start);
     }
+    *left_out = (int)utf8_count(text + len);
     memcpy(out, text, len);
     memcpy(out + len, ellipsis, sizeof ellipsis);
     return out;
@@ -83,14 +85,23 @@ static const char *shorten(char *out, size_t size, const char *text, int width,
 static int text_one_line(struct ui *ui, struct rect r, struct text_style style, const char *text)
 {
     char shortened[512];
-    struct wrap_measure measure = font_measure(font_of(ui, style));
-    const char *shown = shorten(shortened, sizeof shortened, text, r.w, &measure);
+    int left_out;
+    struct font *font = font_of(ui, style);
+    struct wrap_measure measure = font_measure(font);
+    const char *shown = shorten(shortened, sizeof shortened, text, r.w, &measure, &left_out);
     struct wrap_line line = {shown, strlen(shown), wrap_width(shown, strlen(shown), &measure)};
     int height = ui_line(ui, style.size), y = r.y + (style.is_middle ? (r.h - height) / 2 : 0);
     struct extent extent = {r.x + r.w, r.x, y};
     paint_line(ui, r, y, style, &line, &extent);
     explicit_bzero(shortened, sizeof shortened);
-    record_text(ui, (struct rect){extent.left, y, line.width, height}, style, text, r.h < height);
+    record_text(ui,
+                &(struct shown_text){.rect = {extent.left, y, line.width, height},
+                                     .size = style.size,
+                                     .em_px = font_em(font),
+                                     .role = style.role,
+                                     .is_cut = r.h < height,
+                                     .left_out = left_out},
+                text);
     return height;
 }
 
@@ -103,7 +114,8 @@ int ui_text(struct ui *ui, struct rect r, struct text_style style, const char *t
     int height = ui_line(ui, style.size), top = r.y;
     if (style.is_middle)
         top += int_max(0, r.h - ui_text_height(ui, r.w, style, text)) / 2;
-    struct wrap_measure measure = font_measure(font_of(ui, style));
+    struct font *font = font_of(ui, style);
+    struct wrap_measure measure = font_measure(font);
     struct wrap_line line;
     struct extent extent = {r.x + r.w, r.x, top};
     bool is_cut = false;
@@ -116,6 +128,10 @@ int ui_text(struct ui *ui, struct rect r, struct text_style style, const char *t
         paint_line(ui, r, extent.bottom, style, &line, &extent);
     }
     struct rect used = {extent.left, top, int_max(0, extent.right - extent.left), extent.bottom - top};
-    record_text(ui, used, style, text, is_cut);
+    record_text(
+        ui,
+        &(struct shown_text){
+            .rect = used, .size = style.size, .em_px = font_em(font), .role = style.role, .is_cut = is_cut},
+        text);
     return used.h;
 }

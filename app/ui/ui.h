@@ -55,7 +55,7 @@ struct text_style {
     enum role role;
     enum align align;
     bool is_middle;   /* centred vertically in its rectangle, else at the top */
-    bool is_one_line; /* a title in a row: ends with … where it does not fit (not counted as cut) */
+    bool is_one_line; /* a title in a row: ends with … where it does not fit, which only data may */
 };
 
 struct ui_options {
@@ -120,7 +120,8 @@ struct button {
 };
 void ui_button(struct ui *ui, struct rect r, struct button b);
 
-/* A big square to choose something: icon, title, one soft line below, a badge in the corner (NULL = none). */
+/* A big square to choose something: icon, title, soft words below where they fit as a whole, a badge in the
+ * corner (NULL = none). */
 struct tile {
     int icon;
     const char *title, *detail, *badge;
@@ -133,7 +134,9 @@ void ui_tile(struct ui *ui, struct rect r, struct tile t);
  * height used; ui_banner_height measures it. */
 int ui_banner(struct ui *ui, struct rect r, enum role role, int icon, const char *text);
 int ui_banner_height(struct ui *ui, int width, const char *text);
-/* A small label on its tint, as wide as its text; at the right or left end of r. Returns its width. */
+/* A small label on its tint, as wide as its text; at the right or left end of r. Returns its width, which
+ * ui_badge_width measures. */
+int ui_badge_width(struct ui *ui, const char *text);
 int ui_badge(struct ui *ui, struct rect r, enum role role, enum align align, const char *text);
 /* Zones and texts recorded until ui_group_end belong to the row named label: tap "续借" in "活着". */
 void ui_group_begin(struct ui *ui, const char *label);
@@ -214,8 +217,10 @@ const struct zone *ui_zone_at(const struct ui *ui, size_t i);
 struct shown_text {
     struct rect rect;
     enum text_size size;
+    int em_px;              /* of the font that painted it */
     enum role role, ground; /* ground: the fill below it */
     bool is_cut, is_news, is_private;
+    int left_out; /* characters at its end that gave way to … */
     char text[768];
 };
 size_t ui_text_count(const struct ui *ui);

@@ -120,6 +120,7 @@ struct tile_words {
     int title_h, detail_h;
 };
 
+/* A detail that does not fit as a whole is left out. */
 static struct tile_words tile_measure(struct ui *ui, const struct tile *t, struct tile_roles roles,
                                       struct rect room, enum text_size title_size)
 {
@@ -129,28 +130,35 @@ static struct tile_words tile_measure(struct ui *ui, const struct tile *t, struc
         w.title.size = TEXT_LEAD;
     w.title_h = ui_text_height(ui, room.w, w.title, t->title);
     w.detail_h = ui_text_height(ui, room.w, w.detail, t->detail);
-    w.detail.is_one_line = w.title_h + w.detail_h > room.h;
-    if (w.detail.is_one_line)
-        w.detail_h = int_min(w.detail_h, ui_line(ui, TEXT_BODY));
+    if (w.title_h + w.detail_h > room.h)
+        w.detail_h = 0;
     return w;
 }
 
-/* Icon above the words, the whole in the middle; the badge in the upper right corner. */
-static void tile_paint_tall(struct ui *ui, struct rect r, const struct tile *t, struct tile_roles roles,
-                            int icon_px)
+/* Icon above the words, the whole in the middle. The badge is in the upper right corner, or in place of the
+ * detail where it would reach the icon. */
+static void tile_paint_tall(struct ui *ui, struct rect r, const struct tile *t, struct tile_roles roles)
 {
     struct rect corner = r;
-    if (t->badge)
-        ui_badge(ui, cut_top(&corner, ui_line(ui, TEXT_BODY)), t->badge_role, ALIGN_RIGHT, t->badge);
-    int gap = ui_mm(ui, icon_gap_mm);
-    struct rect room = {r.x, r.y, r.w, r.h - icon_px - gap};
+    int gap = ui_mm(ui, icon_gap_mm), most = ui_mm(ui, tile_icon_most_mm), line = ui_line(ui, TEXT_BODY);
+    struct rect room = {r.x, r.y, r.w, r.h - ui_mm(ui, tile_icon_mm) - gap};
     struct tile_words w = tile_measure(ui, t, roles, room, TEXT_TITLE);
-    r = rect_centre(r, r.w, icon_px + gap + w.title_h + w.detail_h);
+    bool has_corner = t->badge && ui_badge_width(ui, t->badge) + gap + most <= r.w;
+    bool is_below = t->badge && !has_corner;
+    if (is_below)
+        w.detail_h = line;
+    int words_h = w.title_h + w.detail_h, icon_px = int_min(r.h - gap - words_h, most);
+    if (has_corner)
+        ui_badge(ui, cut_top(&corner, line), t->badge_role, ALIGN_RIGHT, t->badge);
+    r = rect_centre(r, r.w, icon_px + gap + words_h);
     struct rect top = cut_top(&r, icon_px);
     ui_icon(ui, cut_left(&top, icon_px), t->icon, roles.icon, icon_px);
     cut_top(&r, gap);
     ui_text(ui, cut_top(&r, w.title_h), w.title, t->title);
-    ui_text(ui, r, w.detail, t->detail);
+    if (is_below)
+        ui_badge(ui, r, t->badge_role, ALIGN_LEFT, t->badge);
+    else if (w.detail_h)
+        ui_text(ui, r, w.detail, t->detail);
 }
 
 /* Icon left of the words. The badge stands below them, or in place of the detail where there is no room for
@@ -180,9 +188,9 @@ void ui_tile(struct ui *ui, struct rect r, struct tile t)
     ui_box(ui, r, roles.fill, roles.edge, t.is_primary ? EDGE_NONE : EDGE_THIN);
     struct rect inner = rect_inset(r, ui_mm(ui, tile_pad_mm), ui_mm(ui, pad_mm));
     int words_h = ui_line(ui, TEXT_TITLE) + ui_line(ui, TEXT_BODY) + ui_mm(ui, icon_gap_mm);
-    int icon_px = ui_mm(ui, tile_icon_mm), spare = inner.h - words_h;
-    if (spare >= icon_px)
-        tile_paint_tall(ui, inner, &t, roles, int_min(spare, ui_mm(ui, tile_icon_most_mm)));
+    int icon_px = ui_mm(ui, tile_icon_mm);
+    if (inner.h - words_h >= icon_px)
+        tile_paint_tall(ui, inner, &t, roles);
     else
         tile_paint_wide(ui, inner, &t, roles, icon_px);
     ui_zone(ui, r, t.action, t.arg, t.title);
@@ -220,10 +228,15 @@ int ui_banner(struct ui *ui, struct rect r, enum role role, int icon, const char
     return r.h;
 }
 
+int ui_badge_width(struct ui *ui, const char *text)
+{
+    return ui_text_width(ui, (struct text_style){.size = TEXT_BODY}, text) + ui_mm(ui, 2 * pad_mm);
+}
+
 int ui_badge(struct ui *ui, struct rect r, enum role role, enum align align, const char *text)
 {
     struct text_style style = {TEXT_BODY, false, role, ALIGN_CENTRE, .is_middle = true};
-    int width = ui_text_width(ui, style, text) + ui_mm(ui, 2 * pad_mm), height = ui_line(ui, TEXT_BODY);
+    int width = ui_badge_width(ui, text), height = ui_line(ui, TEXT_BODY);
     struct rect at = align == ALIGN_RIGHT ? cut_right(&r, width) : cut_left(&r, width);
     at = rect_centre(at, at.w, height);
     paint_box(ui, at, height / 2, theme_tint(role), role, EDGE_NONE);

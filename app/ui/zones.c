@@ -52,14 +52,14 @@ static enum role ground_of(const struct ui *ui, struct rect r)
     return ROLE_PAPER;
 }
 
-void record_text(struct ui *ui, struct rect r, struct text_style style, const char *text, bool is_cut)
+void record_text(struct ui *ui, const struct shown_text *how, const char *text)
 {
     struct records *records = &ui->records;
     if (records->is_row_partial || !has_room(records->text_count, TEXTS_MAX, "texts"))
         return;
     struct shown_text *shown = &records->texts[records->text_count++];
-    *shown = (struct shown_text){
-        .rect = r, .size = style.size, .role = style.role, .ground = ground_of(ui, r), .is_cut = is_cut};
+    *shown = *how;
+    shown->ground = ground_of(ui, how->rect);
     shown->is_news = records->is_news;
     shown->is_private = records->is_private || records->group[0];
     str_copy(shown->text, sizeof shown->text, text);

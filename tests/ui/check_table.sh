@@ -11,7 +11,7 @@ trap 'rm -rf "$out"' EXIT
 # Words of the demo that stand on screens as they are, longest first; and the switch back to Chinese.
 {
     tail -qn +2 assets/demo/titles.csv assets/demo/sites.csv | tr -d '"' | tr ',' '\n'
-    tail -qn +2 assets/demo/titles.csv | LC_ALL=C.UTF-8 sed 's/^[^,]*,["《“「（]*\(.\).*/\1/' # on the spine
+    tail -qn +2 assets/demo/titles.csv | LC_ALL=C.UTF-8 sed 's/^[^,]*,["《“「（]*\(.\).*/\1/' # on the spine, alone
     sed -n 's/^\(name\|city\) = //p' assets/demo/kiosk.conf
     sed -n 's/^name=//p' assets/demo/cards/*.card | awk '{ print substr($0, 1, 3) "*" substr($0, length($0) - 2); print substr($0, 1, 3) "*" }'
     echo 中文
@@ -38,8 +38,11 @@ must_fail "lies over another control" 1080x1920@32-large-zh "zone 100,1700 90x90
 must_fail "letters smaller than 10 mm" 1080x1920@32-large-zh 'text 100,100 90x40 em 9.0 contrast 12.0 "退出"'
 must_fail "contrast below 7:1" 1080x1920@32-large-zh 'text 100,100 90x40 em 10.0 contrast 6.9 "退出"'
 must_fail "text is cut" 1080x1920@32-large-zh 'text 100,100 90x40 em 10.0 contrast 7.1 "退出" cut'
+must_fail "ends with …" 1080x1920@32-large-zh 'text 100,100 90x40 em 10.0 contrast 7.1 "看日期，续借" short 3'
+must_fail "hardly a character before the …" 1080x1920@32-large-zh 'text 100,100 90x40 em 10.0 contrast 7.1 "平凡的世界" short 3'
 must_fail "lies over another text" 1080x1920@32-large-zh 'text 100,100 90x40 em 10.0 contrast 7.1 "退出"' 'text 100,130 90x40 em 10.0 contrast 7.1 "求助"'
 must_fail "not translated" 1080x1920@32-large-en 'text 100,100 90x40 em 10.0 contrast 7.1 "退出"'
+must_fail "not translated" 1080x1920@32-large-en 'text 100,100 90x40 em 10.0 contrast 7.1 "活"' 'text 100,300 90x40 em 10.0 contrast 7.1 "三天"'
 
 tests/shots.sh "$out/shots" "$1" dumps
 looks=$(ls -d "$out"/shots/*/ | wc -l) frames=$(find "$out/shots" -name '*.txt' | wc -l)

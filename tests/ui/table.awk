@@ -13,12 +13,16 @@ function overlaps(X, Y, W, H, n, slack,    i, found) {
     X[n] = x; Y[n] = y; W[n] = w; H[n] = h
     return found
 }
-# Hanzi that no list of names, titles and houses explains: a sentence that was not translated.
-function is_untranslated(text,    i, at) {
-    for (i = 1; i <= words && text ~ /[\344-\351]/; i++)
-        while ((at = index(text, word[i])) > 0)
-            text = substr(text, 1, at - 1) substr(text, at + length(word[i]))
-    return text ~ /[\344-\351]/
+# What no list of names, titles and houses explains. A word of one hanzi stands alone, as on a spine: 家 is a title too.
+function unexplained(text,    i, at) {
+    for (i = 1; i <= words && text != ""; i++)
+        if (length(word[i]) == 3)
+            text = text == word[i] ? "" : text
+        else
+            while ((at = index(text, word[i])) > 0)
+                text = substr(text, 1, at - 1) substr(text, at + length(word[i]))
+    gsub(/　/, "", text)
+    return text
 }
 BEGIN { while ((getline line < data) > 0) word[++words] = line }
 FNR == 1 {
@@ -42,10 +46,18 @@ FNR == 1 {
 }
 /^text/ {
     box()
-    if ($5 < 10) bad("letters smaller than 10 mm")
+    if ($5 * mm + 0.5 < 10 * mm) bad("letters smaller than 10 mm")
     if ($7 < 7) bad("contrast below 7:1")
     if (/ cut$/) bad("text is cut")
+    label = flags = $0
+    sub(/^[^"]*"/, "", label); sub(/"[^"]*$/, "", label)
+    sub(/.*"/, "", flags)
+    if (flags ~ /short/) {
+        split(flags, flag, " ")
+        if (unexplained(label) != "") bad("ends with …")
+        else if (flag[2] < 4) bad("hardly a character before the …")
+    }
     if (w > 0 && overlaps(TX, TY, TW, TH, texts++, 2)) bad("lies over another text")
-    if (is_english && is_untranslated($0)) bad("not translated")
+    if (is_english && unexplained(label) ~ /[\344-\351]/) bad("not translated")
 }
 END { exit status }

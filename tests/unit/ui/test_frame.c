@@ -67,6 +67,8 @@ static void test_cut_text_is_noticed(void **state)
     assert_false(ui_text_at(ui, 2)->is_cut);
     assert_true(ui_text_at(ui, 2)->rect.w <= 400);
     assert_true(ui_text_at(ui, 3)->is_cut);
+    assert_int_equal(ui_text_at(ui, 1)->left_out, 0);
+    assert_int_equal(ui_text_at(ui, 2)->left_out, 21 - 9); /* nine characters and … in 400 pixels of 40 */
 }
 
 static void test_button_labels_fit(void **state)
@@ -191,12 +193,15 @@ static void test_dump(void **state)
     int fd = mkstemp(path);
     assert_true(fd >= 0);
     draw(ui);
+    ui_text(ui, (struct rect){0, 1200, 200, 60}, (struct text_style){.is_one_line = true}, "许三观卖血记");
+    ui->theme = theme_find("large"); /* the sizes are those of the letters, not of the theme */
     assert_int_equal(ui_dump(ui, path), ERR_OK);
     assert_true(read(fd, text, sizeof text - 1) > 0);
     close(fd);
     unlink(path);
     assert_non_null(strstr(text, "zone 100,700 400x300 \"借书\"\n"));
-    assert_non_null(strstr(text, "\"一次一本\"\n"));
+    assert_non_null(strstr(text, "em 9.92 contrast 15.1 \"一次一本\"\n"));
+    assert_non_null(strstr(text, "\"许三观卖血记\" short 4\n"));
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, ui_setup, ui_teardown)
