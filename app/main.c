@@ -73,6 +73,8 @@ static int run(const struct options *o, const struct conf *conf, const struct ke
     } else if (bench_create(&loop.bench, sim, o->bench, o->assets_dir) != ERR_OK) {
         complain("nobody listens on the bench socket");
     } else {
+        if (loop.script)
+            script_until_open(&conf->site);
         shell.workers = workers_start(conf, keys, sim, inbox);
         exit_code = loop_run(&loop);
         if (loop.script && exit_code == 0 && script_restart_line(loop.script))

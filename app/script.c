@@ -19,7 +19,6 @@ struct script {
     int scans_sent;
     int tries; /* of the line */
     int restart_line;
-    bool has_begun;
 };
 
 /* Splits a line into words; "..." is one word. false if a quote is not closed. */
@@ -125,9 +124,6 @@ static enum script_state fail(const struct script *s, const struct script_line *
 
 enum script_state script_step(struct script *s, struct shell *shell, struct bench *bench)
 {
-    if (!s->has_begun)
-        script_until_open(shell);
-    s->has_begun = true;
     while (s->next < s->count) {
         const struct script_line *line = &s->lines[s->next];
         int64_t now = clock_mono_ms();
@@ -158,7 +154,8 @@ enum script_state script_step(struct script *s, struct shell *shell, struct benc
             s->restart_line = line->number + 1;
             return SCRIPT_RUNNING;
         }
-        if (shell->is_dirty || shell->next)
+        bool is_next_now = s->next < s->count && s->lines[s->next].verb->run == script_tap_now;
+        if ((shell->is_dirty || shell->next) && !is_next_now)
             return SCRIPT_RUNNING;
     }
     return SCRIPT_PASSED;

@@ -16,6 +16,10 @@ enum err script_load(struct script **out, const char *path, int from_line, char 
                      size_t size) MUST_CHECK;
 void script_destroy(struct script *script);
 
+/* People come while the house is open: goes on to the next opening if it is closed. Before the devices start,
+ * whose waiting would seem over. */
+void script_until_open(const struct conf_site *site);
+
 enum script_state { SCRIPT_RUNNING, SCRIPT_PASSED, SCRIPT_FAILED };
 /* Goes on as far as it can now; says on stderr what failed and where. */
 enum script_state script_step(struct script *script, struct shell *shell, struct bench *bench);

@@ -27,6 +27,16 @@ enum script_step script_tap(struct script_call *c)
     return STEP_DONE;
 }
 
+/* "tap now LABEL": on the same frame as the line before it, while that is still being answered. */
+enum script_step script_tap_now(struct script_call *c)
+{
+    struct ui_input input;
+    if (ui_tap_label(c->shell->ui, script_word(c, 2), NULL, &input) != ERR_OK)
+        return script_fail(c, "nothing to tap", script_word(c, 2));
+    shell_take(c->shell, &input);
+    return STEP_DONE;
+}
+
 /* "tap zone N": the N-th enabled one, counted round and round; none is well too. */
 enum script_step script_tap_zone(struct script_call *c)
 {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/bench.h"
-#include "app/shell.h"
+#include "app/script.h"
 
 enum { SCRIPT_WORDS = 8 };
 
@@ -41,8 +41,6 @@ struct script_verb {
 /* NULL: no such command, or a wrong number of words. */
 const struct script_verb *script_verb_find(const struct script_line *line);
 
-/* People come while the house is open: goes on to the next opening if it is closed. */
-void script_until_open(const struct shell *shell);
 enum script_step script_looks(struct script_call *call); /* script_looks.c */
 /* Word i of the line, "" behind its end. */
 const char *script_word(const struct script_call *call, int i);
@@ -52,6 +50,7 @@ enum script_step script_again(struct script_call *call, const char *what, const 
 
 /* ---- script_touch.c: what fingers do ---- */
 enum script_step script_tap(struct script_call *call);
+enum script_step script_tap_now(struct script_call *call);
 enum script_step script_tap_zone(struct script_call *call);
 enum script_step script_touch(struct script_call *call);
 enum script_step script_swipe(struct script_call *call);

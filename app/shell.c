@@ -66,6 +66,16 @@ void shell_goto_with_code(struct shell *shell, const char *name, const char *cod
     str_copy(shell->next_code, sizeof shell->next_code, code);
 }
 
+void shell_goto_start(struct shell *shell)
+{
+    shell_goto(shell, shell->visit.is_open ? "home" : "idle");
+}
+
+void shell_scan_to_book(struct shell *shell, const char *code)
+{
+    shell_goto_with_code(shell, shell->visit.is_open && !shell->visit.is_gone ? "borrow" : "return", code);
+}
+
 void shell_goto_receipt(struct shell *shell, const struct uuid *loans, size_t count)
 {
     shell->order = (struct receipt_order){.count = count};
@@ -98,22 +108,26 @@ static enum err ask_quietly(struct shell *shell, struct store_request *request)
     return err;
 }
 
-/* Tells the store's thread to forget whoever waits for consent; again at the next tick if it is far behind.
- */
-void shell_ask_to_forget(struct shell *shell)
+/* Tells the store's thread to forget this newcomer; again at the next tick if it is far behind. By name, so
+ * that the next person, whose card may be under way to it, is not forgotten instead. */
+void shell_ask_to_forget(struct shell *shell, struct uuid newcomer)
 {
-    shell->must_forget = ask_quietly(shell, &(struct store_request){.op = STORE_FORGET}) != ERR_OK;
+    enum err err = ask_quietly(shell, &(struct store_request){.op = STORE_FORGET, .resident = newcomer});
+    shell->to_forget = err == ERR_OK ? (struct uuid){0} : newcomer;
 }
 
 void shell_forget_visit(struct shell *shell)
 {
+    struct uuid newcomer = shell->visit.is_pending ? shell->visit.resident.id : (struct uuid){0};
     shell_wipe_visit(shell);
-    shell_ask_to_forget(shell);
+    if (!uuid_is_zero(newcomer))
+        shell_ask_to_forget(shell, newcomer);
 }
 
 void shell_end_visit(struct shell *shell)
 {
     shell_forget_visit(shell);
+    shell->card_err = ERR_OK; /* thanks and the card must be seen */
     shell_goto(shell, "bye");
 }
 
@@ -122,8 +136,12 @@ void shell_settle(struct shell *shell)
     while (shell->next) {
         const struct screen *next = shell->next;
         shell->next = NULL;
-        if (next->needs_visit && !shell->visit.is_open)
+        if (next->needs_visit && shell->visit.is_gone) {
+            shell_forget_visit(shell);
+            next = find_screen("bye");
+        } else if (next->needs_visit && !shell->visit.is_open) {
             next = find_screen("idle");
+        }
         leave_screen(shell);
         ui_forget(shell->ui);
         if (next->is_resting) {

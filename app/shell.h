@@ -56,14 +56,15 @@ struct shell {
     struct receipt_order order;
     uint32_t next_id, first_id_of_screen, first_id_of_visit;
     int open_questions;
-    struct uuid printing; /* the receipt that the shown screen waits for, zero = none */
-    bool must_forget;     /* the store's thread still has to hear that the session ended */
+    struct uuid printing;  /* the receipt that the shown screen waits for, zero = none */
+    struct uuid to_forget; /* newcomer of whom the store's thread still has to hear that they left */
 
     struct health health;
     bool is_reading_card, has_card;
     enum err card_err; /* shown until card_err_until_ms */
     bool is_card_err_of_store;
     int64_t card_err_until_ms, entered_ms, touched_ms;
+    int64_t warned_touch_ms; /* the touch after which 还在吗 was asked */
     char last_code[SCAN_MAX];
     int64_t last_code_ms;
     int scans_seen;
@@ -106,13 +107,14 @@ int shell_patience(const struct shell *shell);
 /* Whole seconds until the session ends by itself; -1 without a session. */
 int shell_seconds_left(const struct shell *shell);
 bool shell_set_lang(struct shell *shell, const char *lang);
-/* Standard theme, site's language, no low or slow mode: as every session begins. */
+/* Standard theme, site's language, no low or slow mode: as each session ends, and what nobody uses any more.
+ */
 void shell_reset_comfort(struct shell *shell);
 
 /* Wipes everything of the session here; shell_forget_visit tells the store's thread too. */
 void shell_wipe_visit(struct shell *shell);
 void shell_forget_visit(struct shell *shell);
-void shell_ask_to_forget(struct shell *shell);
+void shell_ask_to_forget(struct shell *shell, struct uuid newcomer);
 /* app/shell_voice.c: a sound with the next frame, and what is new there is read if 朗读 is on. */
 void shell_sound(struct shell *shell, enum sound sound);
 void shell_sound_of(struct shell *shell, const struct store_answer *answer); /* success, failure, look here */

@@ -36,11 +36,10 @@ static void on_identified(struct shell *shell, const struct store_answer *a)
     shell->is_reading_card = false;
     if (a->err != ERR_OK)
         show_card_trouble(shell, a->err, true);
-    if (a->err != ERR_OK || shell->health.store != ERR_OK)
+    if (a->err != ERR_OK)
         return;
-    if (shell_is_closed(shell) && !shell->visit.is_open) {
-        shell_ask_to_forget(shell);
-        show_card_trouble(shell, ERR_CLOSED, false);
+    if (shell->health.store != ERR_OK) {
+        shell_ask_to_forget(shell, a->resident.id);
         return;
     }
     shell->touched_ms = clock_mono_ms();
@@ -51,6 +50,12 @@ static void on_identified(struct shell *shell, const struct store_answer *a)
     if (shell->visit.is_open || shell->visit.is_pending)
         shell_reset_comfort(shell); /* somebody else's large letters */
     shell_wipe_visit(shell);
+    if (shell_is_closed(shell)) { /* a visit that has begun goes on, a new one does not begin */
+        shell_ask_to_forget(shell, a->resident.id);
+        shell_goto(shell, "idle");
+        show_card_trouble(shell, ERR_CLOSED, false);
+        return;
+    }
     if (a->is_known) {
         open_visit(shell, &a->resident);
     } else {
@@ -59,7 +64,8 @@ static void on_identified(struct shell *shell, const struct store_answer *a)
     }
 }
 
-/* Keeps the list of what was lent in this visit, whatever screen is shown when the answer comes. */
+/* Keeps the list of what was lent in this visit and is still out, whatever screen is shown when the answer
+ * comes. */
 static void note_loan(struct shell *shell, const struct store_answer *a)
 {
     struct visit *visit = &shell->visit;
@@ -67,7 +73,7 @@ static void note_loan(struct shell *shell, const struct store_answer *a)
         return;
     if (a->op == STORE_BORROW && visit->lent_count < RECEIPT_LOANS_MAX)
         visit->lent[visit->lent_count++] = a->circulation.loan.id;
-    if (a->op != STORE_UNDO_BORROW)
+    if (a->op != STORE_UNDO_BORROW && a->op != STORE_RETURN)
         return;
     size_t kept = 0;
     for (size_t i = 0; i < visit->lent_count; i++)
@@ -76,16 +82,37 @@ static void note_loan(struct shell *shell, const struct store_answer *a)
     visit->lent_count = kept;
 }
 
-/* Three scans in a row that name no book: somebody needs a hand, and may not know whom to ask. */
-static void count_failed_scans(struct shell *shell, const struct store_answer *a)
+static void count_scan(struct shell *shell, bool has_failed)
 {
-    if (a->op != STORE_BORROW && a->op != STORE_RETURN)
-        return;
-    bool has_failed = a->err != ERR_OK || a->circulation.refusal == REFUSED_UNKNOWN_COPY ||
-                      a->circulation.refusal == REFUSED_ISBN;
     shell->failed_scans = has_failed ? shell->failed_scans + 1 : 0;
     if (shell->failed_scans >= SCANS_UNTIL_HELP)
         shell_call_help(shell, HELP_SCANS);
+}
+
+void shell_note_scan(struct shell *shell, bool has_failed)
+{
+    shell_sound(shell, has_failed ? SOUND_FAILURE : SOUND_SUCCESS);
+    count_scan(shell, has_failed);
+}
+
+static void note_book_scan(struct shell *shell, const struct store_answer *a)
+{
+    if (a->op == STORE_BORROW || a->op == STORE_RETURN)
+        count_scan(shell, a->err != ERR_OK || a->circulation.refusal == REFUSED_UNKNOWN_COPY ||
+                              a->circulation.refusal == REFUSED_ISBN);
+}
+
+/* Whoever took the consent back is deleted with the last return, which anybody may make: nothing more is done
+ * in the name of this resident, and no name is shown. */
+static void note_deletion(struct shell *shell, const struct store_answer *a)
+{
+    struct about about;
+    struct visit *visit = &shell->visit;
+    if (a->op != STORE_RETURN || a->err != ERR_OK || !a->circulation.is_forgotten || !visit->is_open)
+        return;
+    visit->is_gone = store_about(shell->store, visit->resident.id, &about) == ERR_NOT_FOUND;
+    if (visit->is_gone)
+        explicit_bzero(visit->resident.masked_name, sizeof visit->resident.masked_name);
 }
 
 static void on_answer(struct shell *shell, const struct store_answer *a)
@@ -107,10 +134,32 @@ static void on_answer(struct shell *shell, const struct store_answer *a)
     if (a->op == STORE_REGISTER && a->err == ERR_OK)
         open_visit(shell, &a->resident);
     note_loan(shell, a);
+    note_deletion(shell, a);
     shell_sound_of(shell, a);
     if (a->id >= shell->first_id_of_screen && shell->screen->answer && !shell->next)
         shell->screen->answer(shell->state, shell, a);
-    count_failed_scans(shell, a);
+    note_book_scan(shell, a);
+}
+
+/* False while nobody knows whose the book will be, or none can be taken. */
+static bool takes_scans(const struct shell *shell)
+{
+    return shell->screen && !shell->is_reading_card && !shell->visit.is_pending &&
+           shell->health.store == ERR_OK;
+}
+
+static void hand_on_scan(struct shell *shell, const char *code)
+{
+    struct code what;
+    shell->overlay = OVERLAY_NONE;
+    shell->card_err = ERR_OK;
+    code_classify(shell->conf, code, &what);
+    if (what.kind == CODE_TOKEN && !shell->screen->reads_tokens)
+        shell_goto_with_code(shell, "ticket", code);
+    else if (shell->screen->scan)
+        shell->screen->scan(shell->state, shell, code);
+    else
+        shell_scan_to_book(shell, code);
 }
 
 static void on_scan(struct shell *shell, const char *code)
@@ -118,19 +167,16 @@ static void on_scan(struct shell *shell, const char *code)
     int64_t now = clock_mono_ms();
     shell->scans_seen++;
     bool is_double = strcmp(code, shell->last_code) == 0 && now - shell->last_code_ms < DOUBLE_SCAN_MS;
+    if (!is_double && !takes_scans(shell)) {
+        shell_sound(shell, SOUND_FAILURE);
+        return;
+    }
     str_copy(shell->last_code, sizeof shell->last_code, code);
     shell->last_code_ms = now;
-    /* While a card is being read nobody knows whose the book will be. */
-    if (is_double || shell->is_reading_card || !shell->screen || !shell->screen->scan)
+    if (is_double)
         return;
     shell->touched_ms = now;
-    shell->overlay = OVERLAY_NONE;
-    struct code what;
-    code_classify(shell->conf, code, &what);
-    if (what.kind == CODE_TOKEN && !shell->screen->reads_tokens)
-        shell_goto_with_code(shell, "ticket", code);
-    else
-        shell->screen->scan(shell->state, shell, code);
+    hand_on_scan(shell, code);
 }
 
 static void on_printed(struct shell *shell, const struct msg *msg)

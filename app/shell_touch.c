@@ -103,6 +103,8 @@ void shell_tap(struct shell *shell, int action, int arg)
     shell->touched_ms = clock_mono_ms();
     shell->card_err = ERR_OK;
     shell->is_dirty = true;
+    if (shell->overlay == OVERLAY_STILL_THERE) /* whatever was tapped: somebody is there */
+        shell->overlay = OVERLAY_NONE;
     if (action < 0)
         frame_tap(shell, action);
     else if (shell->screen && shell->screen->tap)
@@ -177,7 +179,8 @@ static void tick_session(struct shell *shell)
 {
     if (idle_ms(shell) >= end_after_ms(shell)) {
         leave(shell);
-    } else if (idle_ms(shell) >= warn_after_ms(shell) && shell->overlay != OVERLAY_STILL_THERE) {
+    } else if (idle_ms(shell) >= warn_after_ms(shell) && shell->warned_touch_ms != shell->touched_ms) {
+        shell->warned_touch_ms = shell->touched_ms;
         shell->overlay = OVERLAY_STILL_THERE;
         shell_sound(shell, SOUND_ATTENTION);
         shell->is_dirty = true;
@@ -203,10 +206,14 @@ static bool shows_seconds(const struct shell *shell)
     return has_deadline(shell) && (has_exit || shell->overlay == OVERLAY_STILL_THERE);
 }
 
-/* Somebody opened the settings or turned 摸读 on. */
+/* Somebody without a session opened the settings, or changed one. */
 static bool is_changed_for_somebody(const struct shell *shell)
 {
-    return shell->overlay != OVERLAY_NONE || ui_is_exploring(shell->ui);
+    const struct conf_screen *usual = &shell->conf->screen;
+    return shell->screen && shell->screen->is_resting &&
+           (shell->overlay != OVERLAY_NONE || ui_is_exploring(shell->ui) || shell->is_low || shell->is_slow ||
+            shell->is_reading || strcmp(ui_theme(shell->ui), usual->theme) != 0 ||
+            strcmp(lang_name(), usual->lang) != 0);
 }
 
 void shell_tick(struct shell *shell)
@@ -214,22 +221,24 @@ void shell_tick(struct shell *shell)
     int64_t now = clock_mono_ms();
     if (has_deadline(shell)) {
         tick_session(shell);
-    } else if (shell->screen && is_changed_for_somebody(shell) && idle_ms(shell) >= warn_after_ms(shell)) {
+    } else if (is_changed_for_somebody(shell) && idle_ms(shell) >= warn_after_ms(shell)) {
         shell_goto(shell, "idle"); /* who went away without a session */
     }
     tick_help(shell);
     shell_check_sound(shell);
-    if (shell->must_forget)
-        shell_ask_to_forget(shell);
+    if (!uuid_is_zero(shell->to_forget))
+        shell_ask_to_forget(shell, shell->to_forget);
     if (shell->screen && shell->screen->stay_s && !shell->has_card &&
         now - shell->entered_ms >= shell->screen->stay_s * 1000 * shell_patience(shell))
-        shell_goto(shell, "idle");
+        shell_goto(shell, shell->screen->then ? shell->screen->then : "idle");
     if (shell->card_err != ERR_OK && now >= shell->card_err_until_ms) {
         shell->card_err = ERR_OK;
-        shell->is_dirty = true;
+        shell_announce(shell); /* what came meanwhile was not heard */
     }
     int64_t shown = shows_seconds(shell) ? shell_seconds_left(shell) : clock_wall_ms() / 60000;
     if (shown != shell->drawn_second) {
+        if (shell->screen && shell->screen->is_resting && shell->screen->enter)
+            shell->screen->enter(shell->state, shell); /* what it counts may have changed in this minute */
         shell->drawn_second = shown;
         shell->is_dirty = true;
     }

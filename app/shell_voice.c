@@ -22,15 +22,16 @@ void shell_announce(struct shell *shell)
     shell->is_speech_due = shell->is_dirty = true;
 }
 
+static bool is_about_a_book(enum store_op op)
+{
+    return op == STORE_BORROW || op == STORE_UNDO_BORROW || op == STORE_RENEW || op == STORE_RETURN;
+}
+
 void shell_sound_of(struct shell *shell, const struct store_answer *a)
 {
-    if (a->op == STORE_REGISTER) {
-        shell_sound(shell, a->err == ERR_OK ? SOUND_SUCCESS : SOUND_FAILURE);
-        return;
-    }
-    if (a->op != STORE_BORROW && a->op != STORE_UNDO_BORROW && a->op != STORE_RENEW && a->op != STORE_RETURN)
-        return;
-    enum refusal refusal = a->circulation.refusal;
+    enum refusal refusal = is_about_a_book(a->op) ? a->circulation.refusal : REFUSED_NONE;
+    if (a->op == STORE_RECEIPT_NEW && a->err == ERR_OK)
+        return; /* the paper's own result follows */
     shell_sound(shell, a->err != ERR_OK                                                 ? SOUND_FAILURE
                        : refusal == REFUSED_NONE                                        ? SOUND_SUCCESS
                        : refusal == REFUSED_NOT_ON_LOAN || refusal == REFUSED_AMBIGUOUS ? SOUND_ATTENTION
@@ -38,9 +39,11 @@ void shell_sound_of(struct shell *shell, const struct store_answer *a)
 }
 
 /* Shown words that are spoken aloud even to people who did not ask for it. */
-static bool must_be_heard(const char *shown)
+static bool must_be_heard(const struct shell *shell)
 {
-    return strcmp(shown, "bye") == 0 || strcmp(shown, "still-there") == 0;
+    const char *shown = shell_shown(shell);
+    return strcmp(shown, "still-there") == 0 ||
+           (shell->screen && shell->screen->must_be_heard && strcmp(shown, shell->screen->name) == 0);
 }
 
 static void collect(const struct shell *shell, bool is_all, char *out, size_t size)
@@ -58,7 +61,7 @@ void shell_speak(struct shell *shell)
     if (!shell->is_speech_due)
         return;
     char text[SPEECH_MAX] = "";
-    if (shell->is_reading || must_be_heard(shell_shown(shell)))
+    if (shell->is_reading || must_be_heard(shell))
         collect(shell, shell->is_reading_all, text, sizeof text);
     if (shell->voice && (shell->sound != SOUND_NONE || *text))
         voice_announce(shell->voice, shell->sound, lang_name(), text);

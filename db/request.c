@@ -25,7 +25,7 @@ void store_handle(struct store *store, const struct store_request *request, stru
         answer->err = store_register(store, request->resident, request->consent_version, &answer->resident);
         break;
     case STORE_FORGET:
-        store_forget(store);
+        store_forget(store, request->resident);
         break;
     case STORE_BORROW:
     case STORE_UNDO_BORROW:

@@ -52,8 +52,8 @@ enum err store_identify(struct store *store, const struct identity *identity, st
  * a guardian may agree for a child. */
 enum err store_register(struct store *store, struct uuid resident, int consent_version,
                         struct resident *out) MUST_CHECK;
-/* Wipes the identity that waits for consent. */
-void store_forget(struct store *store);
+/* Wipes the identity that waits for consent if it is this one, zero: whoever it is. */
+void store_forget(struct store *store, struct uuid newcomer);
 
 /* ---- what is kept about a resident ---- */
 

@@ -87,7 +87,7 @@ enum err store_identify(struct store *store, const struct identity *identity, st
 {
     struct resident stored = {0}, now = {0};
     struct newcomer *newcomer = &store->newcomer;
-    store_forget(store);
+    store_forget(store, (struct uuid){0});
     keys_lookup_hash(store->keys, identity->kind, identity->number, newcomer->hash);
     describe(identity, &now);
     enum err err = store_begin(store);
@@ -98,12 +98,16 @@ enum err store_identify(struct store *store, const struct identity *identity, st
     if (is_found && !is_same_card(&stored, &now))
         update(store, identity, &now);
     err = store_end(store);
-    if (err)
+    if (err) {
+        store_forget(store, (struct uuid){0});
         return err;
-    newcomer->identity = *identity;
-    newcomer->id = now.id;
-    if (is_found)
-        store_forget(store);
+    }
+    if (is_found) {
+        store_forget(store, (struct uuid){0});
+    } else {
+        newcomer->identity = *identity;
+        newcomer->id = now.id;
+    }
     *out = now;
     *is_known = is_found;
     return ERR_OK;
@@ -146,13 +150,15 @@ enum err store_register(struct store *store, struct uuid resident, int consent_v
     err = store_end(store);
     if (err)
         return err;
-    store_forget(store);
+    store_forget(store, r.id);
     *out = r;
     return ERR_OK;
 }
 
-void store_forget(struct store *store)
+void store_forget(struct store *store, struct uuid newcomer)
 {
+    if (!uuid_is_zero(newcomer) && !uuid_equal(newcomer, store->newcomer.id))
+        return;
     identity_wipe(&store->newcomer.identity);
     explicit_bzero(&store->newcomer, sizeof store->newcomer);
 }

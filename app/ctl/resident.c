@@ -146,7 +146,7 @@ static enum ctl_exit identify(const struct conf *conf, struct store *store, stru
         return result;
     enum err e = store_identify(store, &identity, &resident, &is_known);
     identity_wipe(&identity);
-    store_forget(store);
+    store_forget(store, resident.id);
     if (e)
         return tell(e);
     *out = resident.id;

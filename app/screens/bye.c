@@ -34,10 +34,5 @@ static void tap(void *state, struct shell *shell, int action, int arg)
     shell_goto(shell, "idle");
 }
 
-static void scan(void *state, struct shell *shell, const char *code)
-{
-    (void)state;
-    shell_goto_with_code(shell, "return", code);
-}
-
-const struct screen screen_bye = {.name = "bye", .draw = draw, .tap = tap, .scan = scan, .stay_s = 8};
+const struct screen screen_bye = {
+    .name = "bye", .draw = draw, .tap = tap, .stay_s = 8, .must_be_heard = true};

@@ -7,8 +7,9 @@
 #include "ui/icons.h"
 #include "ui/lang.h"
 
-enum { ACT_BORROW, ACT_LOANS, ACT_RETURN, ACT_ME };
+enum { ACT_BORROW, ACT_LOANS, ACT_RETURN, ACT_SEARCH, ACT_ME };
 enum { SOON_DAYS = 3, LOANS_MAX = 16 };
+static const double tile_mm = 96;
 
 struct home {
     struct loan loans[LOANS_MAX];
@@ -21,13 +22,11 @@ struct home {
 static void enter(void *state, struct shell *shell)
 {
     struct home *s = state;
-    struct about about;
     s->today = day_at(clock_wall_ms());
     s->err = store_loans(shell_store(shell), shell_visit(shell)->resident.id, s->loans, LOANS_MAX, &s->count);
-    enum err err = store_about(shell_store(shell), shell_visit(shell)->resident.id, &about);
-    s->is_withdrawn = err == ERR_OK && about.withdrawn_ms != 0;
-    if (err == ERR_NOT_FOUND) /* the last book came back, and with it went the resident */
-        shell_end_visit(shell);
+    struct about about;
+    s->is_withdrawn = store_about(shell_store(shell), shell_visit(shell)->resident.id, &about) == ERR_OK &&
+                      about.withdrawn_ms != 0;
 }
 
 static int count_overdue(const struct home *s)
@@ -105,31 +104,42 @@ static void draw_loans_tile(const struct home *s, struct ui *ui, struct rect r)
                           overdue ? ROLE_SEAL : ROLE_AMBER, ACT_LOANS, 0});
 }
 
-/* The large one beside the others where it is wide, else above them; 我的信息 is quiet. */
-static void draw_tiles(const struct home *s, const struct shell *shell, struct ui *ui, struct rect work)
+static void draw_quiet(struct ui *ui, struct rect search, struct rect me)
 {
-    int tile = ui_mm(ui, 96), gap = ui_gap(ui);
-    bool is_wide = work.w > 2 * work.h;
-    const char *me = tr("我的信息");
-    if (!is_wide)
-        ui_button(ui, part_foot(ui, &work), (struct button){BUTTON_QUIET, ICON_CARD, me, ACT_ME, 0, false});
-    int half = (work.h - gap) / 2;
-    struct rect wide = is_wide ? cut_left(&work, work.w / 3) : cut_top(&work, tile < half ? tile : half);
-    if (is_wide)
-        wide.h = tile < wide.h ? tile : wide.h;
-    draw_borrow_tile(s, shell, ui, wide);
-    if (is_wide)
-        cut_left(&work, gap);
-    else
-        cut_top(&work, gap);
-    struct rect row = cut_top(&work, tile < work.h ? tile : work.h);
-    int columns = is_wide ? 3 : 2;
-    draw_loans_tile(s, ui, rect_column(row, columns, 0, gap));
-    ui_tile(ui, rect_column(row, columns, 1, gap),
+    ui_button(ui, search, (struct button){BUTTON_QUIET, ICON_SEARCH, tr("找书"), ACT_SEARCH, 0, false});
+    ui_button(ui, me, (struct button){BUTTON_QUIET, ICON_CARD, tr("我的信息"), ACT_ME, 0, false});
+}
+
+static void draw_small_tiles(const struct home *s, struct ui *ui, struct rect row)
+{
+    draw_loans_tile(s, ui, rect_column(row, 2, 0, ui_gap(ui)));
+    ui_tile(ui, rect_column(row, 2, 1, ui_gap(ui)),
             (struct tile){ICON_RETURN, tr("还书"), tr("扫书即还"), NULL, false, ROLE_JADE, ACT_RETURN, 0});
-    if (is_wide)
-        ui_tile(ui, rect_column(row, columns, 2, gap),
-                (struct tile){ICON_CARD, me, "", NULL, false, ROLE_JADE, ACT_ME, 0});
+}
+
+/* Low and wide: all in one row, the quiet ones above each other at its end. */
+static void draw_row(const struct home *s, const struct shell *shell, struct ui *ui, struct rect row)
+{
+    int gap = ui_gap(ui);
+    struct rect quiet = cut_right(&row, row.w / 4 - gap), search = cut_top(&quiet, (quiet.h - gap) / 2);
+    cut_top(&quiet, gap);
+    draw_quiet(ui, search, quiet);
+    cut_right(&row, gap);
+    draw_borrow_tile(s, shell, ui, cut_left(&row, row.w / 3));
+    cut_left(&row, gap);
+    draw_small_tiles(s, ui, row);
+}
+
+/* The large one above the others; the quiet ones at the foot. */
+static void draw_block(const struct home *s, const struct shell *shell, struct ui *ui, struct rect work)
+{
+    struct rect foot = part_foot(ui, &work);
+    int gap = ui_gap(ui), half = (work.h - gap) / 2, most = ui_mm(ui, tile_mm);
+    int height = half < most ? half : most;
+    draw_quiet(ui, rect_column(foot, 2, 0, gap), rect_column(foot, 2, 1, gap));
+    draw_borrow_tile(s, shell, ui, cut_top(&work, height));
+    cut_top(&work, gap);
+    draw_small_tiles(s, ui, cut_top(&work, height));
 }
 
 static void draw(const void *state, const struct shell *shell, struct ui *ui, struct frame frame)
@@ -149,23 +159,22 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     part_title(ui, &status, hello, valid);
     draw_news(s, shell, ui, status);
 
-    draw_tiles(s, shell, ui, work);
+    if (work.w > 2 * work.h)
+        draw_row(s, shell, ui, cut_top(&work, work.h < ui_mm(ui, tile_mm) ? work.h : ui_mm(ui, tile_mm)));
+    else
+        draw_block(s, shell, ui, work);
 }
 
 static void tap(void *state, struct shell *shell, int action, int arg)
 {
     (void)state;
     (void)arg;
-    shell_goto(shell, action == ACT_BORROW  ? "borrow"
-                      : action == ACT_LOANS ? "loans"
-                      : action == ACT_ME    ? "me"
-                                            : "return");
-}
-
-static void scan(void *state, struct shell *shell, const char *code)
-{
-    (void)state;
-    shell_goto_with_code(shell, "borrow", code);
+    static const char *const ways[] = {[ACT_BORROW] = "borrow",
+                                       [ACT_LOANS] = "loans",
+                                       [ACT_RETURN] = "return",
+                                       [ACT_SEARCH] = "search",
+                                       [ACT_ME] = "me"};
+    shell_goto(shell, ways[action]);
 }
 
 const struct screen screen_home = {.name = "home",
@@ -173,5 +182,4 @@ const struct screen screen_home = {.name = "home",
                                    .needs_visit = true,
                                    .enter = enter,
                                    .draw = draw,
-                                   .tap = tap,
-                                   .scan = scan};
+                                   .tap = tap};

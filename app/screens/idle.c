@@ -9,6 +9,17 @@
 
 enum { ACT_RETURN, ACT_TICKET, ACT_SEARCH };
 
+struct idle {
+    struct house_counts counts;
+    enum err err;
+};
+
+static void count(void *state, struct shell *shell)
+{
+    struct idle *s = state;
+    s->err = store_counts(shell_store(shell), &s->counts);
+}
+
 /* When the house opens next: "周一 09:00" is what people ask at a closed door. */
 static void words_opening(const struct shell *shell, char *out, size_t size)
 {
@@ -66,17 +77,16 @@ static void draw_hero(const struct shell *shell, struct ui *ui, struct rect r)
 }
 
 /* Today's hours, and how many books stand here. */
-static void draw_house(const struct shell *shell, struct ui *ui, struct rect r)
+static void draw_house(const struct idle *s, const struct shell *shell, struct ui *ui, struct rect r)
 {
     const struct conf_site *site = &shell_conf(shell)->site;
     char hours[64], books[16], line[240];
-    struct house_counts counts;
     str_format(hours, sizeof hours, "%02d:%02d–%02d:%02d", site->open_minute / 60, site->open_minute % 60,
                site->close_minute / 60, site->close_minute % 60);
     if (!day_is_open(site, day_at(clock_wall_ms())))
         str_copy(hours, sizeof hours, tr("休息，还书照常"));
-    if (store_counts(shell_store(shell), &counts) == ERR_OK) {
-        str_format(books, sizeof books, "%d", counts.copies_in);
+    if (s->err == ERR_OK) {
+        str_format(books, sizeof books, "%d", s->counts.copies_in);
         tr_fill(line, sizeof line, tr("书屋有 {0} 本可借　今天 {1}"), books, hours);
     } else {
         tr_fill(line, sizeof line, tr("今天 {0}"), hours);
@@ -86,11 +96,11 @@ static void draw_house(const struct shell *shell, struct ui *ui, struct rect r)
 
 static void draw(const void *state, const struct shell *shell, struct ui *ui, struct frame frame)
 {
-    (void)state;
+    const struct idle *s = state;
     int gap = ui_gap(ui), tile = 6 * ui_line(ui, TEXT_BODY);
     struct rect work = frame.work, hero = frame.status, tiles[3];
     bool is_stacked = hero.x == work.x;
-    draw_house(shell, ui, cut_bottom(&work, ui_line(ui, TEXT_BODY) * 2));
+    draw_house(s, shell, ui, cut_bottom(&work, ui_line(ui, TEXT_BODY) * 2));
     if (is_stacked) {
         struct rect row = cut_bottom(&work, tile < work.h ? tile : work.h);
         if (work.h > gap) /* the picture is not touched: it may fill what the tiles leave */
@@ -122,11 +132,9 @@ static void tap(void *state, struct shell *shell, int action, int arg)
     shell_goto(shell, action == ACT_RETURN ? "return" : action == ACT_SEARCH ? "search" : "ticket");
 }
 
-static void scan(void *state, struct shell *shell, const char *code)
-{
-    (void)state;
-    shell_goto_with_code(shell, "return", code);
-}
-
-const struct screen screen_idle = {
-    .name = "idle", .is_resting = true, .draw = draw, .tap = tap, .scan = scan};
+const struct screen screen_idle = {.name = "idle",
+                                   .state_size = sizeof(struct idle),
+                                   .is_resting = true,
+                                   .enter = count,
+                                   .draw = draw,
+                                   .tap = tap};

@@ -111,17 +111,10 @@ static void answer(void *state, struct shell *shell, const struct store_answer *
         s->last = a->circulation;
 }
 
-static void scan(void *state, struct shell *shell, const char *code)
-{
-    (void)state;
-    shell_goto_with_code(shell, "borrow", code);
-}
-
 const struct screen screen_loans = {.name = "loans",
                                     .state_size = sizeof(struct loans),
                                     .needs_visit = true,
                                     .enter = enter,
                                     .draw = draw,
                                     .tap = tap,
-                                    .answer = answer,
-                                    .scan = scan};
+                                    .answer = answer};

@@ -42,6 +42,10 @@ static void draw_question(const struct farewell *s, const struct shell *shell, s
         cut_top(&status, ui_gap(ui));
     }
     struct rect foot = part_foot(ui, &work);
+    if (!s->about.consent_ms) { /* what is kept could not be read: nothing is promised about it */
+        ui_button(ui, foot, (struct button){BUTTON_PRIMARY, 0, tr("不删"), ACT_KEEP, 0, is_busy});
+        return;
+    }
     ui_button(ui, rect_column(foot, 2, 0, ui_gap(ui)),
               (struct button){BUTTON_DANGER, 0, tr("确定删除"), ACT_DELETE, 0, is_busy});
     ui_button(ui, rect_column(foot, 2, 1, ui_gap(ui)),
@@ -114,4 +118,4 @@ static void tap_deleted(void *state, struct shell *shell, int action, int arg)
 }
 
 const struct screen screen_me_deleted = {
-    .name = "me-deleted", .draw = draw_deleted, .tap = tap_deleted, .stay_s = 20};
+    .name = "me-deleted", .draw = draw_deleted, .tap = tap_deleted, .stay_s = 20, .then = "bye"};

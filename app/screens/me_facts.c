@@ -82,7 +82,8 @@ void me_lines(const struct about *about, const char *name, struct me_lines *out)
     *out = (struct me_lines){.count = 0};
     put_day(since, day_at(about->consent_ms));
     tr_fill(next(out), ME_LINE_SIZE, tr("{0} 登记，为了记下谁借了哪本书。"), since);
-    tr_fill(next(out), ME_LINE_SIZE, tr("姓名：{0}。全名和证件号末四位加密，只有工作人员能打开。"), name);
+    tr_fill(next(out), ME_LINE_SIZE,
+            tr("姓名：{0}。全名和证件号末四位加密，工作人员才能打开。号码只留校验码。"), name);
     add_card(about, out);
     add_loans(about, out);
     add_phone(about, out);

@@ -117,7 +117,7 @@ static void tap(void *state, struct shell *shell, int action, int arg)
     else if (action == ACT_CODE)
         code_entry_open(&s->entry, shell);
     else
-        shell_goto(shell, shell_visit(shell)->is_open ? "home" : "idle");
+        shell_goto_start(shell);
 }
 
 static void answer(void *state, struct shell *shell, const struct store_answer *a)

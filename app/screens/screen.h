@@ -25,11 +25,14 @@ struct screen {
     void (*tap)(void *state, struct shell *shell, int action, int arg);
     void (*answer)(void *state, struct shell *shell,
                    const struct store_answer *answer); /* to its own questions */
+    /* NULL: a book goes to borrow in a session, to return without one. */
     void (*scan)(void *state, struct shell *shell, const char *code);
     void (*printed)(void *state, struct shell *shell, enum err err,
                     bool is_unknown); /* what came of shell_print */
     void (*leave)(void *state);       /* frees what the state owns */
-    int stay_s; /* goes back to idle by itself after so many seconds; 0 = the session's own time */
+    int stay_s;         /* moves on by itself after so many seconds; 0 = the session's own time */
+    const char *then;   /* to this screen, NULL = idle */
+    bool must_be_heard; /* its words are spoken even to people who did not ask for 朗读 */
 };
 
 /* Every screen, ended by NULL. */
@@ -39,6 +42,7 @@ extern const struct screen *const screens[];
 struct visit {
     bool is_open;
     bool is_pending; /* a newcomer reads the notice: nothing is stored yet */
+    bool is_gone;    /* deleted with the last return: over where a resident would be needed */
     struct resident resident;
     struct uuid lent[RECEIPT_LOANS_MAX]; /* in this session, oldest first, undone ones taken out */
     size_t lent_count;
@@ -48,6 +52,7 @@ void shell_end_visit(struct shell *shell); /* thanks, "take your card", then idl
 
 /* ---- moving on ---- */
 void shell_goto(struct shell *shell, const char *name); /* after the handler returns */
+void shell_goto_start(struct shell *shell);             /* home in a session, else idle */
 /* The same, and hands the scanned code on to the new screen. */
 void shell_goto_with_code(struct shell *shell, const char *name, const char *code);
 /* The screen shows another step of itself: its title is read aloud to those who asked for it. */
@@ -69,6 +74,10 @@ void shell_ask(struct shell *shell, struct store_request *request);
 /* The same for a scanned code, in the name of the visit's resident if there is one; copy: zero, or the one
  * chosen. */
 void shell_ask_code(struct shell *shell, enum store_op op, const char *code, struct uuid copy);
+void shell_scan_to_book(struct shell *shell, const char *code); /* borrow in a session, else return */
+/* What a screen found out about a scan itself. Three in a row that name nothing call for help: somebody may
+ * not know whom to ask. */
+void shell_note_scan(struct shell *shell, bool has_failed);
 bool shell_is_busy(const struct shell *shell); /* a question is open: finishing buttons wait */
 /* receipt: its id, or a new one for a paper that is no receipt, of which nothing is recorded. Gives the
  * raster to the printer's thread (taken, also on failure) and records what becomes of the receipt;

@@ -95,21 +95,10 @@ static void tap(void *state, struct shell *shell, int action, int arg)
 {
     struct search *s = state;
     if (keyboard_tap(&s->keyboard, action, arg) == KEYBOARD_BACK)
-        shell_goto(shell, shell_visit(shell)->is_open ? "home" : "idle");
+        shell_goto_start(shell);
     else
         find(s, shell);
 }
 
-/* As on the screen that one comes from. */
-static void scan(void *state, struct shell *shell, const char *code)
-{
-    (void)state;
-    shell_goto_with_code(shell, shell_visit(shell)->is_open ? "borrow" : "return", code);
-}
-
-const struct screen screen_search = {.name = "search",
-                                     .state_size = sizeof(struct search),
-                                     .enter = enter,
-                                     .draw = draw,
-                                     .tap = tap,
-                                     .scan = scan};
+const struct screen screen_search = {
+    .name = "search", .state_size = sizeof(struct search), .enter = enter, .draw = draw, .tap = tap};

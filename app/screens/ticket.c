@@ -35,7 +35,7 @@ static void scan(void *state, struct shell *shell, const char *code)
     struct code what;
     code_classify(shell_conf(shell), code, &what);
     if (what.kind != CODE_TOKEN && what.kind != CODE_UNKNOWN) { /* a book */
-        shell_goto_with_code(shell, shell_visit(shell)->is_open ? "borrow" : "return", code);
+        shell_scan_to_book(shell, code);
         return;
     }
     str_copy(s->token, sizeof s->token, code);
@@ -43,6 +43,7 @@ static void scan(void *state, struct shell *shell, const char *code)
     s->has_last = false;
     s->renew_err = ERR_OK;
     load(s, shell);
+    shell_note_scan(shell, s->err != ERR_OK);
 }
 
 static void draw_news(const struct ticket *s, struct ui *ui, struct rect r)
@@ -104,7 +105,7 @@ static void tap(void *state, struct shell *shell, int action, int arg)
         shell_ask(shell, &(struct store_request){
                              .op = STORE_RENEW, .receipt = s->facts.id, .loan = s->loans[arg].id});
     else
-        shell_goto(shell, shell_visit(shell)->is_open ? "home" : "idle");
+        shell_goto_start(shell);
 }
 
 static void answer(void *state, struct shell *shell, const struct store_answer *a)

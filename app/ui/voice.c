@@ -41,6 +41,7 @@ struct voice {
     enum err state;
     char said[SAID_COUNT][VOICE_SPOKEN_MAX];
     size_t said_count;
+    enum sound rung; /* the last one asked for */
     /* The same from create to destroy. */
     struct voice_table tables[LANG_COUNT];
     struct voice_phrase sounds[SOUND_COUNT];
@@ -275,7 +276,19 @@ void voice_announce(struct voice *v, enum sound sound, const char *lang, const c
     if (line.count)
         memcpy(v->said[v->said_count++ % SAID_COUNT], line.spoken, sizeof line.spoken);
     ask(v, &request);
+    if (sound != SOUND_NONE)
+        v->rung = sound;
     pthread_mutex_unlock(&v->lock);
+}
+
+bool voice_has_rung(struct voice *v, enum sound sound)
+{
+    pthread_mutex_lock(&v->lock);
+    bool has_rung = v->rung == sound;
+    if (has_rung)
+        v->rung = SOUND_NONE;
+    pthread_mutex_unlock(&v->lock);
+    return has_rung;
 }
 
 void voice_stop(struct voice *v)

@@ -46,5 +46,7 @@ enum err voice_state(struct voice *voice);
  * device), as it stood in the sentence, without regard to spaces and punctuation. Recorded phrases and
  * numbers only: what the kiosk keeps silent about is never found. */
 bool voice_has_said(struct voice *voice, const char *phrase);
+/* The same for sounds: the last one asked for, and not asked after before. */
+bool voice_has_rung(struct voice *voice, enum sound sound);
 /* Forgets the last utterances and stops: nothing of them may pass to the next person. */
 void voice_forget(struct voice *voice);

@@ -26,7 +26,7 @@ set_keys() {
     done <"$1"
 }
 [ ! -f "tests/ui/$name.conf" ] || set_keys "tests/ui/$name.conf"
-sed "s|@OUT@|$out|g" "tests/ui/$name.script" >"$out/$name.script"
+sed "s|@NOW@|$(TZ=Asia/Shanghai date +%Y-%m-%dT%H:%M)|g; s|@OUT@|$out|g; s|@CTL@|$bin/kioskctl --conf $out/kiosk.conf|g" "tests/ui/$name.script" >"$out/$name.script"
 if ! SDL_VIDEODRIVER=dummy SDL_AUDIODRIVER=dummy "$bin/kiosk" --conf "$out/kiosk.conf" --script "$out/$name.script" 2>"$out/kiosk.log"; then
     cat "$out/kiosk.log" >&2
     exit 1

@@ -55,7 +55,7 @@ static void stores_nothing_before_consent(void **state)
     assert_false(is_stored(h, people[0].number));
     assert_false(is_stored(h, people[0].name));
     assert_false(is_stored(h, "王*验"));
-    store_forget(h->store);
+    store_forget(h->store, (struct uuid){0});
     assert_int_equal(store_register(h->store, r.id, 1, &r), ERR_NOT_FOUND);
     assert_int_equal(store_register(h->store, (struct uuid){0}, 1, &r), ERR_NOT_FOUND);
     assert_int_equal(query(h, "SELECT count(*) FROM residents"), 0);
