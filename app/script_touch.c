@@ -27,30 +27,40 @@ enum script_step script_tap(struct script_call *c)
     return STEP_DONE;
 }
 
-/* "tap now LABEL": on the same frame as the line before it, while that is still being answered. */
-enum script_step script_tap_now(struct script_call *c)
+/* The enabled zones counted round and round; none is well too. */
+static void tap_nth_zone(struct shell *shell, size_t n)
 {
-    struct ui_input input;
-    if (ui_tap_label(c->shell->ui, script_word(c, 2), NULL, &input) != ERR_OK)
-        return script_fail(c, "nothing to tap", script_word(c, 2));
-    shell_take(c->shell, &input);
+    const struct zone *enabled[256];
+    size_t count = 0;
+    for (size_t i = 0; i < ui_zone_count(shell->ui) && count < sizeof enabled / sizeof enabled[0]; i++)
+        if (!ui_zone_at(shell->ui, i)->is_disabled)
+            enabled[count++] = ui_zone_at(shell->ui, i);
+    if (count == 0)
+        return;
+    struct rect r = enabled[n % count]->rect;
+    send_finger(shell, SDL_FINGERDOWN, 1, r.x + r.w / 2, r.y + r.h / 2);
+    send_finger(shell, SDL_FINGERUP, 1, r.x + r.w / 2, r.y + r.h / 2);
+}
+
+/* "tap zone N" */
+enum script_step script_tap_zone(struct script_call *c)
+{
+    tap_nth_zone(c->shell, strtoul(script_word(c, 2), NULL, 10));
     return STEP_DONE;
 }
 
-/* "tap zone N": the N-th enabled one, counted round and round; none is well too. */
-enum script_step script_tap_zone(struct script_call *c)
+/* "tap now LABEL", "tap now zone N": on the same frame as the line before it, while that is being answered.
+ */
+enum script_step script_tap_now(struct script_call *c)
 {
-    struct ui *ui = c->shell->ui;
-    const struct zone *enabled[256];
-    size_t count = 0;
-    for (size_t i = 0; i < ui_zone_count(ui) && count < sizeof enabled / sizeof enabled[0]; i++)
-        if (!ui_zone_at(ui, i)->is_disabled)
-            enabled[count++] = ui_zone_at(ui, i);
-    if (count == 0)
+    struct ui_input input;
+    if (c->line->count == 4) {
+        tap_nth_zone(c->shell, strtoul(script_word(c, 3), NULL, 10));
         return STEP_DONE;
-    struct rect r = enabled[strtoul(script_word(c, 2), NULL, 10) % count]->rect;
-    send_finger(c->shell, SDL_FINGERDOWN, 1, r.x + r.w / 2, r.y + r.h / 2);
-    send_finger(c->shell, SDL_FINGERUP, 1, r.x + r.w / 2, r.y + r.h / 2);
+    }
+    if (ui_tap_label(c->shell->ui, script_word(c, 2), NULL, &input) != ERR_OK)
+        return script_fail(c, "nothing to tap", script_word(c, 2));
+    shell_take(c->shell, &input);
     return STEP_DONE;
 }
 

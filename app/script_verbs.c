@@ -304,7 +304,7 @@ static const struct script_verb verbs[] = {
     {"device", NULL, 3, 4, false, run_device},
     {"scan", "receipt", 2, 2, true, run_scan_receipt},
     {"scan", NULL, 2, 2, false, run_scan},
-    {"tap", "now", 3, 3, false, script_tap_now},
+    {"tap", "now", 3, 4, false, script_tap_now},
     {"tap", NULL, 2, 2, true, script_tap},
     {"tap", "zone", 3, 3, true, script_tap_zone},
     {"tap", NULL, 4, 4, true, script_tap},

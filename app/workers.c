@@ -42,10 +42,11 @@ static void *store_main(void *arg)
         mem_wipe_stack();
         /* An answer may not be lost: the screen waits for it. It always takes messages, until the inbox is
          * stopped. */
-        if (mailbox_put(w->inbox, &msg, -1) != ERR_OK)
+        enum err err = mailbox_put(w->inbox, &msg, -1);
+        explicit_bzero(&msg, sizeof msg);
+        if (err != ERR_OK)
             break;
     }
-    explicit_bzero(&msg, sizeof msg);
     store_close(store);
     return NULL;
 }

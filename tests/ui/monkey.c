@@ -31,6 +31,12 @@ static void tap_zone(void)
     printf("tap zone %d\n", below(1000));
 }
 
+/* Before the first one was answered. */
+static void tap_twice(void)
+{
+    printf("tap zone %d\ntap now zone %d\n", below(1000), below(1000));
+}
+
 static void tap_point(void)
 {
     int x = below(1001), y = below(1001);
@@ -137,8 +143,9 @@ static void act(void)
     static const struct {
         void (*run)(void);
         int share; /* of 1000 */
-    } acts[] = {{tap_zone, 560}, {tap_point, 200}, {drag, 50},    {many_fingers, 20}, {swipe, 20}, {hold, 10},
-                {card, 3},       {scan, 72},       {comfort, 30}, {pass_time, 25},    {fault, 10}};
+    } acts[] = {{tap_zone, 500},    {tap_twice, 60}, {tap_point, 200}, {drag, 50},
+                {many_fingers, 20}, {swipe, 20},     {hold, 10},       {card, 3},
+                {scan, 72},         {comfort, 30},   {pass_time, 25},  {fault, 10}};
     int at = below(1000);
     for (size_t i = 0; i < sizeof acts / sizeof acts[0]; i++) {
         at -= acts[i].share;

@@ -61,6 +61,19 @@ static void stores_nothing_before_consent(void **state)
     assert_int_equal(query(h, "SELECT count(*) FROM residents"), 0);
 }
 
+/* Who goes away while the next card is being read takes nobody along. */
+static void forgets_the_one_who_left(void **state)
+{
+    struct house *h = *state;
+    struct resident first, second;
+    bool is_known;
+    assert_int_equal(store_identify(h->store, &people[0], &first, &is_known), ERR_OK);
+    assert_int_equal(store_identify(h->store, &people[3], &second, &is_known), ERR_OK);
+    store_forget(h->store, first.id);
+    assert_int_equal(store_register(h->store, second.id, 1, &second), ERR_OK);
+    assert_int_equal(query(h, "SELECT count(*) FROM residents"), 1);
+}
+
 /* A consent that comes late, after another card was laid on the reader, registers nobody. */
 static void registers_the_one_who_agreed(void **state)
 {
@@ -216,6 +229,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(stores_nothing_before_consent, house_setup, house_teardown),
         cmocka_unit_test_setup_teardown(registers_the_one_who_agreed, house_setup, house_teardown),
+        cmocka_unit_test_setup_teardown(forgets_the_one_who_left, house_setup, house_teardown),
         cmocka_unit_test_setup_teardown(a_child_cannot_agree, house_setup, house_teardown),
         cmocka_unit_test_setup_teardown(stores_no_plain_identity_after_consent, house_setup, house_teardown),
         cmocka_unit_test_setup_teardown(knows_a_card_again, house_setup, house_teardown),
