@@ -18,7 +18,9 @@ enum {
     LOOK_IDLE_MS = 5000, /* has the device gone away meanwhile? */
     RETRY_MS = 1000,     /* first pause before opening a device again, doubled each time */
     RETRY_MOST_MS = 60000,
-    PAUSE_MS = 80, /* between two recordings */
+    CHECK_PART = 4, /* of the volume */
+    PAUSE_MS = 80,  /* between two recordings */
+    JOIN_MS = 2000, /* for a device's last buffer; a stuck one would hold up the end of the program */
     SAID_COUNT = 16,
     LANG_COUNT = 2,
 };
@@ -56,6 +58,9 @@ struct voice {
     int retry_ms;    /* the next pause */
     int64_t open_ms; /* when to open a closed device, of now_ms */
 };
+
+/* Played, quietly, on a device that was opened: does it take sound? */
+static const struct request check = {.sound = SOUND_ATTENTION};
 
 static const char *const langs[LANG_COUNT] = {"zh", "en"};
 
@@ -95,7 +100,7 @@ static bool is_ending(struct voice *v)
 static void set_state(struct voice *v, enum err state)
 {
     pthread_mutex_lock(&v->lock);
-    bool has_changed = v->state != state;
+    bool has_changed = v->state != state && !v->is_ending; /* then nobody listens any more */
     v->state = state;
     pthread_mutex_unlock(&v->lock);
     if (!has_changed)
@@ -133,6 +138,8 @@ static void play(struct voice *v, const struct request *request, int volume)
     for (size_t i = 0; i < request->count; i++)
         add(&sound, &table->phrases[request->phrases[i]], volume);
     enum err err = ERR_OK;
+    if (!sound.count && v->state != ERR_OK) /* silence must not leave the check without an answer */
+        add(&sound, &v->sounds[check.sound], v->volume / CHECK_PART);
     if (sound.count)
         err = voice_out_play(&v->out, sound.samples, sound.count);
     else
@@ -144,10 +151,9 @@ static void play(struct voice *v, const struct request *request, int volume)
 
 static void open_device(struct voice *v)
 {
-    static const struct request check = {.sound = SOUND_ATTENTION};
     enum err err = voice_out_open(&v->out, v->device);
     if (err == ERR_OK)
-        play(v, &check, v->volume / 4);
+        play(v, &check, v->volume / CHECK_PART);
     else
         lose_device(v, err);
 }
@@ -236,17 +242,25 @@ enum err voice_create(struct voice **out, const struct voice_options *options, c
     return ERR_OK;
 }
 
+/* False: the device holds its thread, which still has all of v. */
+static bool end_thread(struct voice *v)
+{
+    pthread_mutex_lock(&v->lock);
+    v->is_ending = true;
+    pthread_cond_signal(&v->changed);
+    pthread_mutex_unlock(&v->lock);
+    int64_t until_ms = now_ms() + JOIN_MS;
+    struct timespec until = {.tv_sec = until_ms / 1000, .tv_nsec = until_ms % 1000 * 1000000};
+    bool has_ended = pthread_clockjoin_np(v->thread, NULL, CLOCK_MONOTONIC, &until) == 0;
+    if (!has_ended)
+        log_warning("the sound output is stuck: left to the end of the program");
+    return has_ended;
+}
+
 void voice_destroy(struct voice *v)
 {
-    if (!v)
+    if (!v || (v->has_thread && !end_thread(v)))
         return;
-    if (v->has_thread) {
-        pthread_mutex_lock(&v->lock);
-        v->is_ending = true;
-        pthread_cond_signal(&v->changed);
-        pthread_mutex_unlock(&v->lock);
-        pthread_join(v->thread, NULL);
-    }
     for (int i = 0; i < LANG_COUNT; i++)
         voice_table_finish(&v->tables[i]);
     for (int i = 0; i < SOUND_COUNT; i++)

@@ -28,7 +28,8 @@ struct voice_options {
  * ERR_DATA, ERR_IO: a table cannot be used (message: file, line). Returns owned. */
 enum err voice_create(struct voice **out, const struct voice_options *options, char *message,
                       size_t message_size) MUST_CHECK;
-/* Accepts NULL. Waits for the device's last buffer. */
+/* Accepts NULL. Waits for the device's last buffer; a device that is stuck for two seconds keeps its thread
+ * and memory, which end with the program (logged). on_change is not called any more. */
 void voice_destroy(struct voice *voice);
 
 /* Stops what is being played; then the sound, then what can be spoken of text in "zh" or "en" (NULL or ""

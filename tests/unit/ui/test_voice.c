@@ -284,6 +284,34 @@ static void a_device_that_takes_nothing_is_noticed(void **state)
     voice_destroy(voice);
 }
 
+/* Nothing that is asked in its first second leaves the check of the device without an answer. */
+static void a_stop_does_not_end_the_check(void **state)
+{
+    (void)state;
+    setenv("SDL_DISKAUDIODELAY", "60", 1);
+    struct voice *voice = create(options());
+    wait_played(2); /* it is open */
+    for (int i = 0; i < 5; i++) {
+        voice_stop(voice);
+        voice_forget(voice);
+        voice_announce(voice, SOUND_NONE, "zh", "《没有可读的》");
+        nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL);
+    }
+    assert_int_equal(next_state(voice), ERR_OK);
+    voice_destroy(voice);
+}
+
+/* The thread is left behind, so this one is the last. Without a limit it would last an hour. */
+static void a_stuck_device_does_not_hold_up_the_end(void **state)
+{
+    (void)state;
+    setenv("SDL_DISKAUDIODELAY", "3600000", 1);
+    struct voice *voice = create(options());
+    assert_int_equal(next_state(voice), ERR_TIMEOUT);
+    voice_destroy(voice);
+    assert_int_not_equal(sem_trywait(&changed), 0);
+}
+
 static void copy_file(const char *from, const char *to)
 {
     char command[512];
@@ -347,8 +375,10 @@ int main(void)
         TEST(without_a_device_everything_goes_on),
         TEST(a_device_of_that_name_is_missing),
         TEST(a_device_that_takes_nothing_is_noticed),
+        TEST(a_stop_does_not_end_the_check),
         TEST(a_damaged_recording_is_passed_over),
         TEST(without_tables_it_does_not_start),
+        TEST(a_stuck_device_does_not_hold_up_the_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
