@@ -113,14 +113,17 @@ static enum err ask_quietly(struct shell *shell, struct store_request *request)
 void shell_ask_to_forget(struct shell *shell, struct uuid newcomer)
 {
     enum err err = ask_quietly(shell, &(struct store_request){.op = STORE_FORGET, .resident = newcomer});
-    shell->to_forget = err == ERR_OK ? (struct uuid){0} : newcomer;
+    shell->to_forget = newcomer;
+    if (err == ERR_OK)
+        shell->to_forget = (struct uuid){0};
 }
 
 void shell_forget_visit(struct shell *shell)
 {
-    struct uuid newcomer = shell->visit.is_pending ? shell->visit.resident.id : (struct uuid){0};
+    struct uuid newcomer = shell->visit.resident.id;
+    bool is_waiting = shell->visit.is_pending;
     shell_wipe_visit(shell);
-    if (!uuid_is_zero(newcomer))
+    if (is_waiting)
         shell_ask_to_forget(shell, newcomer);
 }
 
