@@ -20,7 +20,7 @@ enum {
     RETRY_MOST_MS = 60000,
     CHECK_PART = 4, /* of the volume */
     PAUSE_MS = 80,  /* between two recordings */
-    JOIN_MS = 2000, /* for a device's last buffer; a stuck one would hold up the end of the program */
+    END_MS = 2000,  /* for a device's last buffer; a stuck one would hold up the end of the program */
     SAID_COUNT = 16,
     LANG_COUNT = 2,
 };
@@ -39,7 +39,7 @@ struct voice {
     /* Under the lock. A new request takes the place of one that has not been fetched: only the last counts.
      */
     struct request next;
-    bool has_next, is_ending;
+    bool has_next, is_ending, has_ended;
     enum err state;
     char said[SAID_COUNT][VOICE_SPOKEN_MAX];
     size_t said_count;
@@ -74,11 +74,16 @@ static int64_t now_ms(void)
 
 /* ---- the thread ---- */
 
+static struct timespec after(int64_t ms)
+{
+    int64_t until_ms = now_ms() + ms;
+    return (struct timespec){.tv_sec = until_ms / 1000, .tv_nsec = until_ms % 1000 * 1000000};
+}
+
 /* Waits for a request; false when none came in time. */
 static bool fetch(struct voice *v, struct request *request, int64_t timeout_ms)
 {
-    int64_t until_ms = now_ms() + (timeout_ms > 0 ? timeout_ms : 0);
-    struct timespec until = {.tv_sec = until_ms / 1000, .tv_nsec = until_ms % 1000 * 1000000};
+    struct timespec until = after(timeout_ms > 0 ? timeout_ms : 0);
     pthread_mutex_lock(&v->lock);
     for (int rc = 0; !v->has_next && !v->is_ending && rc == 0;)
         rc = pthread_cond_timedwait(&v->changed, &v->lock, &until);
@@ -185,6 +190,10 @@ static void *voice_main(void *arg)
             watch(v);
     }
     voice_out_finish(&v->out);
+    pthread_mutex_lock(&v->lock);
+    v->has_ended = true;
+    pthread_cond_signal(&v->changed);
+    pthread_mutex_unlock(&v->lock);
     return NULL;
 }
 
@@ -245,14 +254,17 @@ enum err voice_create(struct voice **out, const struct voice_options *options, c
 /* False: the device holds its thread, which still has all of v. */
 static bool end_thread(struct voice *v)
 {
+    struct timespec until = after(END_MS);
     pthread_mutex_lock(&v->lock);
     v->is_ending = true;
     pthread_cond_signal(&v->changed);
+    for (int rc = 0; !v->has_ended && rc == 0;)
+        rc = pthread_cond_timedwait(&v->changed, &v->lock, &until);
+    bool has_ended = v->has_ended;
     pthread_mutex_unlock(&v->lock);
-    int64_t until_ms = now_ms() + JOIN_MS;
-    struct timespec until = {.tv_sec = until_ms / 1000, .tv_nsec = until_ms % 1000 * 1000000};
-    bool has_ended = pthread_clockjoin_np(v->thread, NULL, CLOCK_MONOTONIC, &until) == 0;
-    if (!has_ended)
+    if (has_ended)
+        pthread_join(v->thread, NULL);
+    else
         log_warning("the sound output is stuck: left to the end of the program");
     return has_ended;
 }
