@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "screens/me_facts.h"
 #include "screens/parts.h"
+#include "screens/print_step.h"
 #include "screens/receipt_paint.h"
 #include "screens/words.h"
 #include "ui/icons.h"
@@ -10,13 +11,10 @@
 
 enum { ACT_BACK, ACT_PRINT, ACT_PHONE, ACT_DELETE };
 
-enum phase { PHASE_QUIET, PHASE_PRINTING, PHASE_PRINTED, PHASE_TROUBLE };
-
 struct me {
     struct about about;
     enum err err; /* of reading it */
-    enum phase phase;
-    enum err print_err;
+    struct print_step print;
 };
 
 static void enter(void *state, struct shell *shell)
@@ -25,25 +23,10 @@ static void enter(void *state, struct shell *shell)
     s->err = store_about(shell_store(shell), shell_visit(shell)->resident.id, &s->about);
 }
 
-static int draw_phase(const struct me *s, struct ui *ui, struct rect r)
-{
-    switch (s->phase) {
-    case PHASE_PRINTING:
-        return ui_banner(ui, r, ROLE_JADE, ICON_PRINTER, tr("正在打印…"));
-    case PHASE_PRINTED:
-        return ui_banner(ui, r, ROLE_JADE, ICON_CHECK, tr("打好了，请取走"));
-    case PHASE_TROUBLE:
-        return ui_banner(ui, r, ROLE_AMBER, ICON_WARNING, words_copy_trouble(s->print_err));
-    case PHASE_QUIET:
-        break;
-    }
-    return 0;
-}
-
 /* Four buttons: in one row where it is wide, else two by two. */
 static void draw_buttons(const struct me *s, bool may_print, struct ui *ui, struct rect *work)
 {
-    bool is_printing = s->phase == PHASE_PRINTING, is_off = is_printing || s->err != ERR_OK;
+    bool is_printing = s->print.phase == PRINT_GOING, is_off = is_printing || s->err != ERR_OK;
     const struct button buttons[] = {
         {BUTTON_QUIET, 0, tr("收回同意"), ACT_DELETE, 0, is_off},
         {BUTTON_SECONDARY, ICON_PHONE, tr("电话"), ACT_PHONE, 0, is_off},
@@ -66,7 +49,7 @@ static void draw_buttons(const struct me *s, bool may_print, struct ui *ui, stru
 static void draw(const void *state, const struct shell *shell, struct ui *ui, struct frame frame)
 {
     const struct me *s = state;
-    bool may_print = s->phase != PHASE_TROUBLE || shell_health(shell)->printer == ERR_OK;
+    bool may_print = s->print.phase != PRINT_TROUBLE || shell_health(shell)->printer == ERR_OK;
     struct rect status = frame.status, work = frame.work;
     const char *lines[ME_LINES_MAX];
     struct me_lines text;
@@ -76,7 +59,9 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
         ui_banner(ui, status, ROLE_SEAL, ICON_WARNING, tr("暂时看不到您的信息，请告诉工作人员"));
         return;
     }
-    int used = draw_phase(s, ui, status);
+    int used = print_step_draw(&s->print, ui, status,
+                               (struct print_words){tr("正在打印…"), tr("打好了，请取走"),
+                                                    tr("没有打成。您可以看屏幕，或告诉工作人员")});
     cut_top(&status, used ? used + ui_gap(ui) : 0);
     me_lines(&s->about, words_private(s->about.masked_name), &text);
     for (int i = 0; i < text.count; i++)
@@ -84,8 +69,9 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     part_lines(ui, status, work, lines, text.count);
 }
 
-static enum err paint(const struct me *s, struct shell *shell, struct raster *out)
+static enum err paint(const void *state, struct shell *shell, struct raster *out)
 {
+    const struct me *s = state;
     struct receipt paper;
     struct loan loans[RECEIPT_LOANS_MAX];
     size_t count = 0;
@@ -96,31 +82,19 @@ static enum err paint(const struct me *s, struct shell *shell, struct raster *ou
     return receipt_paint(shell_ui(shell), &paper, shell_conf(shell)->printer_width_dots, out);
 }
 
-static void start_printing(struct me *s, struct shell *shell)
-{
-    struct raster paper = {0};
-    s->print_err = shell_health(shell)->printer;
-    if (s->print_err == ERR_OK)
-        s->print_err = paint(s, shell, &paper);
-    s->phase = s->print_err == ERR_OK ? PHASE_PRINTING : PHASE_TROUBLE;
-    if (s->print_err == ERR_OK)
-        shell_print(shell, uuid_new(), &paper);
-}
-
 static void printed(void *state, struct shell *shell, enum err err, bool is_unknown)
 {
     (void)shell;
-    (void)is_unknown;
     struct me *s = state;
-    s->print_err = err;
-    s->phase = err == ERR_OK ? PHASE_PRINTED : PHASE_TROUBLE;
+    print_step_end(&s->print, err, is_unknown);
 }
 
 static void tap(void *state, struct shell *shell, int action, int arg)
 {
     (void)arg;
+    struct me *s = state;
     if (action == ACT_PRINT)
-        start_printing(state, shell);
+        print_step_start(&s->print, shell, uuid_new(), paint, s);
     else
         shell_goto(shell, action == ACT_PHONE ? "me-phone" : action == ACT_DELETE ? "me-delete" : "home");
 }

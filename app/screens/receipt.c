@@ -2,6 +2,7 @@
 #include "model/receipt.h"
 #include "base/utf8.h"
 #include "screens/parts.h"
+#include "screens/print_step.h"
 #include "screens/receipt_paint.h"
 #include "screens/words.h"
 #include "ui/icons.h"
@@ -9,12 +10,9 @@
 
 enum { ACT_DONE, ACT_AGAIN };
 
-enum phase { PHASE_ASKING, PHASE_PRINTING, PHASE_PRINTED, PHASE_TROUBLE, PHASE_NONE };
-
 struct done {
-    enum phase phase;
-    enum err err;        /* of the printer, or of the store in PHASE_NONE */
-    bool may_be_printed; /* the last try may have come out: the next one says 补打 */
+    enum err err; /* why there is no receipt */
+    struct print_step print;
     struct receipt_facts facts;
     struct raster raster; /* what the screen shows */
 };
@@ -36,25 +34,12 @@ static void leave(void *state)
     raster_finish(&s->raster);
 }
 
-static enum err paint(const struct done *s, struct shell *shell, struct raster *out)
+static enum err paint(const void *state, struct shell *shell, struct raster *out)
 {
+    const struct done *s = state;
     struct receipt receipt;
-    receipt_of_loans(&receipt, &s->facts, &shell_conf(shell)->site, s->may_be_printed, tr);
+    receipt_of_loans(&receipt, &s->facts, &shell_conf(shell)->site, s->print.may_be_out, tr);
     return receipt_paint(shell_ui(shell), &receipt, shell_conf(shell)->printer_width_dots, out);
-}
-
-static void start_printing(struct done *s, struct shell *shell)
-{
-    struct raster paper = {0};
-    s->err = shell_health(shell)->printer;
-    if (s->err == ERR_OK)
-        s->err = paint(s, shell, &paper);
-    if (s->err != ERR_OK) {
-        s->phase = PHASE_TROUBLE;
-        return;
-    }
-    s->phase = PHASE_PRINTING;
-    shell_print(shell, s->facts.id, &paper);
 }
 
 static void answer(void *state, struct shell *shell, const struct store_answer *a)
@@ -65,38 +50,26 @@ static void answer(void *state, struct shell *shell, const struct store_answer *
         s->facts = a->receipt;
         s->err = paint(s, shell, &s->raster);
     }
-    if (s->err != ERR_OK)
-        s->phase = PHASE_NONE;
-    else
-        start_printing(s, shell);
+    if (s->err == ERR_OK)
+        print_step_start(&s->print, shell, s->facts.id, paint, s);
 }
 
 static void printed(void *state, struct shell *shell, enum err err, bool is_unknown)
 {
     (void)shell;
     struct done *s = state;
-    s->err = err;
-    s->may_be_printed |= is_unknown;
-    s->phase = err == ERR_OK ? PHASE_PRINTED : PHASE_TROUBLE;
+    print_step_end(&s->print, err, is_unknown);
 }
 
-/* What became of the paper; returns the height used. */
-static int draw_phase(const struct done *s, struct ui *ui, struct rect r)
+static int draw_news(const struct done *s, struct ui *ui, struct rect r)
 {
-    switch (s->phase) {
-    case PHASE_PRINTING:
-        return ui_banner(ui, r, ROLE_JADE, ICON_PRINTER, tr("正在打印小票…"));
-    case PHASE_PRINTED:
-        return ui_banner(ui, r, ROLE_JADE, ICON_CHECK, tr("小票打好了，请取走"));
-    case PHASE_TROUBLE:
-        return ui_banner(ui, r, ROLE_AMBER, ICON_WARNING, words_printer_trouble(s->err));
-    case PHASE_NONE:
+    if (s->err != ERR_OK)
         return ui_banner(ui, r, ROLE_AMBER, ICON_WARNING,
                          tr("小票没有开出来，借阅已经记好。刷身份证可以随时查看"));
-    case PHASE_ASKING:
-        break;
-    }
-    return 0;
+    return print_step_draw(
+        &s->print, ui, r,
+        (struct print_words){tr("正在打印小票…"), tr("小票打好了，请取走"),
+                             tr("您的书已经借好，请用手机拍下屏幕上的二维码，或告诉工作人员")});
 }
 
 static int32_t first_due(const struct receipt_facts *facts)
@@ -124,21 +97,21 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
                         line));
         cut_top(&status, ui_gap(ui));
     }
-    cut_top(&status, draw_phase(s, ui, status));
+    cut_top(&status, draw_news(s, ui, status));
     cut_top(&status, ui_gap(ui));
 
     struct rect foot = part_foot(ui, &work);
-    if (s->phase == PHASE_TROUBLE) {
+    if (s->print.phase == PRINT_TROUBLE) {
         struct rect again = cut_left(&foot, foot.w / 2);
         cut_left(&foot, ui_gap(ui));
         ui_button(ui, again,
                   (struct button){BUTTON_SECONDARY, ICON_PRINTER,
-                                  s->may_be_printed ? tr("补打小票") : tr("再打一次"), ACT_AGAIN, 0,
+                                  s->print.may_be_out ? tr("补打小票") : tr("再打一次"), ACT_AGAIN, 0,
                                   shell_health(shell)->printer != ERR_OK});
     }
     ui_button(
         ui, foot,
-        (struct button){BUTTON_PRIMARY, ICON_CHECK, tr("完成"), ACT_DONE, 0, s->phase == PHASE_PRINTING});
+        (struct button){BUTTON_PRIMARY, ICON_CHECK, tr("完成"), ACT_DONE, 0, s->print.phase == PRINT_GOING});
     if (s->raster.bits && words_is_covered()) {
         part_notice(ui, part_join(status, work), ROLE_JADE, ICON_HIDE, tr("小票上有书名，已经遮住"),
                     tr("想看请按“显示”"));
@@ -152,8 +125,9 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
 static void tap(void *state, struct shell *shell, int action, int arg)
 {
     (void)arg;
+    struct done *s = state;
     if (action == ACT_AGAIN)
-        start_printing(state, shell);
+        print_step_start(&s->print, shell, s->facts.id, paint, s);
     else
         shell_end_visit(shell);
 }

@@ -109,19 +109,10 @@ const char *words_reader_trouble(enum err err)
 const char *words_printer_trouble(enum err err)
 {
     if (err == ERR_PAPER)
-        return tr("打印机没纸了。您的书已经借好，请用手机拍下屏幕上的二维码，或告诉工作人员");
+        return tr("打印机没纸了");
     if (err == ERR_COVER)
-        return tr("打印机的盖子开着。您的书已经借好，请用手机拍下屏幕上的二维码，或告诉工作人员");
-    return tr("打印机没有回应。您的书已经借好，请用手机拍下屏幕上的二维码，或告诉工作人员");
-}
-
-const char *words_copy_trouble(enum err err)
-{
-    if (err == ERR_PAPER)
-        return tr("打印机没纸了，没有打成。您可以看屏幕，或告诉工作人员");
-    if (err == ERR_COVER)
-        return tr("打印机的盖子开着，没有打成。您可以看屏幕，或告诉工作人员");
-    return tr("打印机没有回应，没有打成。您可以看屏幕，或告诉工作人员");
+        return tr("打印机的盖子开着");
+    return tr("打印机没有回应");
 }
 
 const char *words_token_trouble(enum err err)

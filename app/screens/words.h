@@ -11,12 +11,11 @@
 void words_refusal(const struct circulation *c, char *what, size_t what_size, char *todo, size_t todo_size);
 /* The store could not do it (disk, damage): nothing was changed. */
 const char *words_store_trouble(enum err err);
-/* Why a card could not be read, and why a printer does not print; borrowed, translated. */
+/* Why a card could not be read, and (without what to do) why a printer does not print; borrowed, translated.
+ */
 const char *words_card_trouble(enum err err);
 const char *words_reader_trouble(enum err err);
 const char *words_printer_trouble(enum err err);
-/* The same for a paper that is no receipt. */
-const char *words_copy_trouble(enum err err);
 const char *words_token_trouble(enum err err);
 
 /* 遮挡: while on, words_private gives stars in place of a name or a title. Off at the start and the end of a
