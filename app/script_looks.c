@@ -21,6 +21,7 @@ static bool record_look(struct shell *shell, const char *dir, const char *name, 
     if (mkdir(folder, 0777) != 0 && errno != EEXIST)
         return false;
     shell_draw(shell);
+    ui_frame_end(shell->ui);
     str_format(path, sizeof path, "%s/%s.txt", folder, name);
     bool is_done = ui_dump(shell->ui, path) == ERR_OK;
     str_format(path, sizeof path, "%s/%s.png", folder, name);

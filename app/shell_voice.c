@@ -51,7 +51,7 @@ static void collect(const struct shell *shell, bool is_all, char *out, size_t si
     for (size_t i = shell->first_text; i < ui_text_count(shell->ui); i++) {
         const struct shown_text *text = ui_text_at(shell->ui, i);
         size_t used = strlen(out);
-        if (!text->is_private && (is_all || text->is_news || text->size >= TEXT_TITLE))
+        if (!text->is_grouped && !text->is_private && (is_all || text->is_news || text->size >= TEXT_TITLE))
             str_format(out + used, size - used, "%s。", text->text);
     }
 }
@@ -94,7 +94,7 @@ void shell_explore(struct shell *shell, bool is_on)
     shell->is_speech_due = false;
     if (shell->voice)
         voice_announce(shell->voice, SOUND_ATTENTION, lang_name(),
-                       is_on ? tr("摸读打开了。碰一下读出来，再碰一下就选中。按住三秒关掉")
+                       is_on ? tr("摸读打开了。碰一下读出来，再碰一下就选中。在空处按住三秒关掉")
                              : tr("摸读关掉了"));
 }
 

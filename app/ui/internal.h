@@ -52,10 +52,12 @@ struct touch {
     bool is_down;
     bool is_on_zone; /* the finger is still on the zone where it came down */
     bool is_drag;    /* it went far up or down: a drag never taps */
-    bool is_still;   /* it stayed where it came down */
+    bool is_hold;    /* it came down where no zone is, and stayed there */
+    bool is_over_zone;
     bool has_zone;
     struct zone zone; /* where it came down, valid while has_zone: as the person saw it */
-    int64_t finger, down_ms, seen_ms;
+    int64_t finger, down_ms;
+    int64_t acted_ms; /* it came down, moved the list or moved the focus */
     int start_x, start_y;
     struct rect struck; /* the zone of the last tap, for double strikes */
     int64_t struck_ms;

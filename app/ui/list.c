@@ -78,8 +78,9 @@ bool scroll_drag(struct ui *ui, int y)
     s->speed = s->speed * 0.4 + way / ms * 0.6;
     s->finger_y = y;
     s->moved_ms = now;
-    s->offset_px = clamp(s->offset_px + way, 0, s->most_px);
-    return true;
+    double from = s->offset_px;
+    s->offset_px = clamp(from + way, 0, s->most_px);
+    return s->offset_px != from;
 }
 
 void scroll_release(struct ui *ui)
@@ -93,7 +94,7 @@ void scroll_release(struct ui *ui)
     double from = s->offset_px;
     rest_at(s, aim);
     s->is_held = false;
-    s->is_gliding = true;
+    s->is_gliding = from != s->offset_px;
     s->from_px = from;
     s->to_px = s->offset_px;
     s->glide_ms = now;

@@ -71,6 +71,8 @@ static void dump_text(FILE *f, const struct ui *ui, const struct shown_text *tex
     fprintf(f, "text %d,%d %dx%d em %.2f contrast %.1f", r.x, r.y, r.w, r.h, text->em_px / ui->px_per_mm,
             theme_contrast(ui->theme, text->role, text->ground));
     dump_label(f, "", text->text);
+    if (text->is_private)
+        fputs(" private", f);
     if (text->left_out)
         fprintf(f, " short %d", (int)utf8_count(text->text) - text->left_out);
     fputs(text->is_cut ? " cut\n" : "\n", f);

@@ -22,11 +22,20 @@ struct stroke {
 static const struct ui_input nothing = {.kind = INPUT_NONE}, redraw = {.kind = INPUT_REDRAW},
                              scrolled = {.kind = INPUT_SCROLLED};
 
-/* Of one control in two frames. A count-down behind the first word may have gone on. */
+/* Bytes of a label without the count-down at its end: of "退出 58" those of "退出". */
+static size_t words_of(const char *label)
+{
+    size_t len = strlen(label), end = len;
+    while (end > 0 && label[end - 1] >= '0' && label[end - 1] <= '9')
+        end--;
+    return end > 1 && end < len && label[end - 1] == ' ' ? end - 1 : len;
+}
+
+/* Of one control in two frames. A count-down may have gone on. */
 static bool is_same_zone(const struct zone *a, const struct zone *b)
 {
-    size_t len = strcspn(a->label, " ");
-    return a->action == b->action && a->arg == b->arg && len == strcspn(b->label, " ") &&
+    size_t len = words_of(a->label);
+    return a->action == b->action && a->arg == b->arg && len == words_of(b->label) &&
            strncmp(a->label, b->label, len) == 0 && strcmp(a->group, b->group) == 0;
 }
 
@@ -48,17 +57,30 @@ static struct ui_input explore(struct ui *ui, const struct zone *zone)
     return input_of(INPUT_FOCUS, zone);
 }
 
+/* The finger is gone without having lifted here: nothing is tapped. */
+static struct ui_input touch_lost(struct ui *ui)
+{
+    struct touch *t = &ui->touch;
+    bool was_pressed = t->is_on_zone;
+    t->is_down = t->is_on_zone = t->has_zone = false;
+    scroll_release(ui);
+    return was_pressed || ui_is_moving(ui) ? redraw : nothing;
+}
+
 static struct ui_input touch_down(struct ui *ui, const struct stroke *s)
 {
     struct touch *t = &ui->touch;
     const struct zone *zone = zone_at_point(ui, s->x, s->y);
-    t->is_down = t->is_still = true;
+    struct ui_input last = t->is_down ? touch_lost(ui) : nothing;
+    t->is_down = true;
+    t->is_hold = !zone;
+    t->is_over_zone = zone;
     t->is_drag = false;
     t->finger = s->finger;
-    t->down_ms = t->seen_ms = clock_mono_ms();
+    t->down_ms = t->acted_ms = clock_mono_ms();
     t->start_x = s->x;
     t->start_y = s->y;
-    bool is_moving = !ui->is_exploring && scroll_grab(ui, s->x, s->y);
+    bool is_moving = scroll_grab(ui, s->x, s->y);
     struct ui_input focus = ui->is_exploring ? explore(ui, zone) : nothing;
     t->has_zone = t->is_on_zone = zone && !zone->is_disabled && !is_moving && focus.kind == INPUT_NONE;
     if (t->has_zone)
@@ -66,7 +88,7 @@ static struct ui_input touch_down(struct ui *ui, const struct stroke *s)
     /* pressed again: says once more that it is off */
     if (ui->is_exploring && zone && zone->is_disabled)
         focus = input_of(INPUT_FOCUS, zone);
-    return focus.kind == INPUT_FOCUS ? focus : redraw;
+    return focus.kind == INPUT_FOCUS ? focus : t->has_zone ? redraw : last;
 }
 
 /* The zone under the finger, if it is the one where the finger came down. */
@@ -82,7 +104,7 @@ static void note_drag(struct ui *ui, const struct stroke *s)
 {
     struct touch *t = &ui->touch;
     int dx = s->x - t->start_x, dy = s->y - t->start_y, far = ui_mm(ui, drag_mm);
-    t->is_still &= abs(dx) <= far && abs(dy) <= far;
+    t->is_hold &= abs(dx) <= far && abs(dy) <= far;
     if (t->is_drag || abs(dy) <= abs(dx) || abs(dy) <= far)
         return;
     t->is_drag = true;
@@ -92,19 +114,21 @@ static void note_drag(struct ui *ui, const struct stroke *s)
 static struct ui_input touch_move(struct ui *ui, const struct stroke *s)
 {
     struct touch *t = &ui->touch;
+    const struct zone *zone = zone_at_point(ui, s->x, s->y);
+    struct ui_input result = nothing;
     bool was_on = t->is_on_zone;
-    t->seen_ms = clock_mono_ms();
     note_drag(ui, s);
     t->is_on_zone = held_zone(ui, s->x, s->y) != NULL;
+    t->is_over_zone = zone;
     if (ui->is_exploring) {
         t->has_zone &= t->is_on_zone; /* coming back is no tap */
-        struct ui_input focus = explore(ui, zone_at_point(ui, s->x, s->y));
-        if (focus.kind == INPUT_FOCUS)
-            return focus;
+        result = explore(ui, zone);
     } else if (t->is_drag && scroll_drag(ui, s->y)) {
-        return scrolled;
+        result = scrolled;
     }
-    return was_on != t->is_on_zone ? redraw : nothing;
+    if (result.kind != INPUT_NONE)
+        t->acted_ms = clock_mono_ms();
+    return result.kind == INPUT_NONE && was_on != t->is_on_zone ? redraw : result;
 }
 
 static bool is_double_strike(struct ui *ui, const struct stroke *s)
@@ -127,9 +151,10 @@ static struct ui_input tap(struct ui *ui, const struct zone *zone)
 static struct ui_input touch_up(struct ui *ui, const struct stroke *s)
 {
     struct touch *t = &ui->touch;
+    bool was_pressed = t->is_on_zone;
     struct ui_input last = touch_move(ui, s);
     const struct zone *zone = held_zone(ui, s->x, s->y);
-    bool is_hold = t->is_still && clock_mono_ms() - t->down_ms >= HOLD_MS;
+    bool is_hold = t->is_hold && clock_mono_ms() - t->down_ms >= HOLD_MS;
     t->is_down = t->is_on_zone = t->has_zone = false;
     scroll_release(ui);
     if (is_hold)
@@ -138,14 +163,16 @@ static struct ui_input touch_up(struct ui *ui, const struct stroke *s)
         return last;
     if (zone && !is_double_strike(ui, s))
         return tap(ui, zone);
-    return last.kind == INPUT_SCROLLED || ui_is_moving(ui) ? scrolled : redraw;
+    return last.kind == INPUT_SCROLLED || ui_is_moving(ui) ? scrolled : was_pressed ? redraw : nothing;
 }
 
-/* Another finger is down; one that says nothing more (its release got lost) does not count for ever. */
+/* Another finger does something. One that does nothing more (its release got lost; a palm that rests on the
+ * glass) does not count for ever. */
 static bool is_busy(const struct ui *ui, const struct stroke *s)
 {
     const struct touch *t = &ui->touch;
-    return t->is_down && t->finger != s->finger && clock_mono_ms() - t->seen_ms < LOST_FINGER_MS;
+    bool has_work = ui->is_exploring ? t->is_over_zone : t->has_zone || (t->is_drag && ui->scroll.is_held);
+    return t->is_down && t->finger != s->finger && has_work && clock_mono_ms() - t->acted_ms < LOST_FINGER_MS;
 }
 
 static struct ui_input touch_stroke(struct ui *ui, const struct stroke *s)
@@ -155,14 +182,6 @@ static struct ui_input touch_stroke(struct ui *ui, const struct stroke *s)
     if (!ui->touch.is_down || ui->touch.finger != s->finger)
         return nothing;
     return s->kind == STROKE_MOVE ? touch_move(ui, s) : touch_up(ui, s);
-}
-
-/* The finger is gone without having lifted here: nothing is tapped. */
-static struct ui_input touch_lost(struct ui *ui)
-{
-    ui->touch.is_down = ui->touch.is_on_zone = ui->touch.has_zone = false;
-    scroll_release(ui);
-    return redraw;
 }
 
 /* From a share of the window to pixels of the canvas. */
@@ -198,6 +217,21 @@ static struct ui_input handle_finger(struct ui *ui, enum stroke_kind kind, const
     return touch_stroke(ui, &s);
 }
 
+static struct ui_input handle_window(struct ui *ui, uint8_t what)
+{
+    switch (what) {
+    case SDL_WINDOWEVENT_FOCUS_LOST:
+        return touch_lost(ui);
+    case SDL_WINDOWEVENT_EXPOSED:
+    case SDL_WINDOWEVENT_SIZE_CHANGED:
+    case SDL_WINDOWEVENT_SHOWN:
+    case SDL_WINDOWEVENT_RESTORED:
+        return redraw;
+    default:
+        return nothing;
+    }
+}
+
 struct ui_input ui_handle(struct ui *ui, const union SDL_Event *event)
 {
     switch (event->type) {
@@ -216,7 +250,7 @@ struct ui_input ui_handle(struct ui *ui, const union SDL_Event *event)
     case SDL_MOUSEMOTION:
         return handle_mouse(ui, STROKE_MOVE, event->motion.which, event->motion.x, event->motion.y);
     case SDL_WINDOWEVENT:
-        return event->window.event == SDL_WINDOWEVENT_FOCUS_LOST ? touch_lost(ui) : redraw;
+        return handle_window(ui, event->window.event);
     case SDL_RENDER_TARGETS_RESET:
     case SDL_RENDER_DEVICE_RESET:
         return redraw;

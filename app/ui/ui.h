@@ -138,14 +138,14 @@ int ui_banner_height(struct ui *ui, int width, const char *text);
  * ui_badge_width measures. */
 int ui_badge_width(struct ui *ui, const char *text);
 int ui_badge(struct ui *ui, struct rect r, enum role role, enum align align, const char *text);
-/* Zones and texts recorded until ui_group_end belong to the row named label: tap "续借" in "活着". */
+/* Zones and texts recorded until ui_group_end belong to the row named label: tap "续借" in "活着". Its texts
+ * are never read aloud: a title such as 1984 is nobody else's business. */
 void ui_group_begin(struct ui *ui, const char *label);
 void ui_group_end(struct ui *ui);
 /* Texts from here to ui_news_end are what just happened: read aloud to those who asked for it. */
 void ui_news_begin(struct ui *ui);
 void ui_news_end(struct ui *ui);
-/* Texts from here to ui_private_end, like those of a group, are nobody else's business (a title such as 1984,
- * what a person types): never read aloud. */
+/* Texts from here to ui_private_end are what a person types, or words offered for it: never read aloud. */
 void ui_private_begin(struct ui *ui);
 void ui_private_end(struct ui *ui);
 /* A touchable area that the caller paints itself. */
@@ -184,7 +184,7 @@ struct ui_input {
         INPUT_NONE,
         INPUT_TAP,      /* of a zone */
         INPUT_FOCUS,    /* a finger that explores came onto a zone */
-        INPUT_HOLD,     /* a finger rested on the glass for 3 s and lifted */
+        INPUT_HOLD,     /* a finger rested where no zone is for 3 s and lifted */
         INPUT_SCROLLED, /* a list moves */
         INPUT_REDRAW,
         INPUT_CLOSED,
@@ -194,11 +194,13 @@ struct ui_input {
     char label[96];   /* of the zone: what to speak */
 };
 /* Turns an SDL event into what it means. A tap is a press and a release inside the same enabled zone, as the
- * person saw it when the finger came down; other fingers are ignored meanwhile, for 5 s at most (a release
- * can get lost). A second tap within 250 ms where the last tapped zone was is a double strike and is dropped,
- * whatever stands there now (not after a key of the keyboard). A drag of more than 8 mm up or down moves the
- * list under it and never taps, nor does the press that stops a moving list, nor one of 3 s. Press, release
- * and leaving or entering the zone give INPUT_REDRAW at least, for press feedback. */
+ * person saw it when the finger came down. Other fingers are ignored while one has a zone or drags a list,
+ * for 5 s after it last did something at most (a release can get lost); one that has neither, like a palm,
+ * gives way at once. A second tap within 250 ms where the last tapped zone was is a double strike and is
+ * dropped, whatever stands there now (not after a key of the keyboard). A drag of more than 8 mm up or down
+ * moves the list under it and never taps, nor does the press that stops a moving list. Press and release of
+ * an enabled zone and leaving or entering it give INPUT_REDRAW at least, for press feedback; what changes
+ * nothing that is seen gives INPUT_NONE. */
 struct ui_input ui_handle(struct ui *ui, const union SDL_Event *event);
 /* Scripts: what a touchscreen sends for a finger at that pixel of the picture; type: SDL_FINGERDOWN, … */
 void ui_finger_event(const struct ui *ui, union SDL_Event *out, unsigned type, int finger, int x, int y);
@@ -219,7 +221,7 @@ struct shown_text {
     enum text_size size;
     int em_px;              /* of the font that painted it */
     enum role role, ground; /* ground: the fill below it */
-    bool is_cut, is_news, is_private;
+    bool is_cut, is_news, is_grouped, is_private;
     int left_out; /* characters at its end that gave way to … */
     char text[768];
 };

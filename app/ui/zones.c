@@ -61,7 +61,8 @@ void record_text(struct ui *ui, const struct shown_text *how, const char *text)
     *shown = *how;
     shown->ground = ground_of(ui, how->rect);
     shown->is_news = records->is_news;
-    shown->is_private = records->is_private || records->group[0];
+    shown->is_grouped = records->group[0] != '\0';
+    shown->is_private = records->is_private;
     str_copy(shown->text, sizeof shown->text, text);
 }
 
@@ -140,5 +141,6 @@ void ui_forget(struct ui *ui)
     explicit_bzero(&ui->focus, sizeof ui->focus);
     ui->has_focus = false;
     cache_wipe(&ui->cache);
-    t->is_down = t->has_zone = false; /* a finger that came down on that frame says nothing to the next */
+    t->is_down = t->has_zone = t->is_on_zone =
+        false; /* a finger that came down on that frame says nothing to the next */
 }

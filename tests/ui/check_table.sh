@@ -47,5 +47,5 @@ must_fail "not translated" 1080x1920@32-large-en 'text 100,100 90x40 em 10.0 con
 tests/shots.sh "$out/shots" "$1" dumps
 looks=$(ls -d "$out"/shots/*/ | wc -l) frames=$(find "$out/shots" -name '*.txt' | wc -l)
 echo "$frames frames in $looks looks"
-[ "$looks" = 48 ] && [ "$frames" -ge $((48 * 44)) ] || { echo "frames are missing" >&2; exit 1; }
+[ "$looks" = 48 ] && [ "$frames" -ge $((48 * 48)) ] || { echo "frames are missing" >&2; exit 1; }
 find "$out/shots" -name '*.txt' -print0 | sort -z | xargs -0 awk -v data="$out/data" -f tests/ui/table.awk

@@ -43,13 +43,13 @@ static void test_first_touch_names_second_acts(void **state)
 static void test_sliding_names_and_lifting_does_nothing(void **state)
 {
     struct ui *ui = *state;
-    assert_int_equal(finger(ui, SDL_FINGERDOWN, 1, 450, 750).kind, INPUT_REDRAW); /* between them */
+    assert_int_equal(finger(ui, SDL_FINGERDOWN, 1, 450, 750).kind, INPUT_NONE); /* between them */
     assert_string_equal(finger(ui, SDL_FINGERMOTION, 1, 380, 750).label, "左");
     assert_int_equal(finger(ui, SDL_FINGERMOTION, 1, 370, 750).kind, INPUT_NONE);
     struct ui_input in = finger(ui, SDL_FINGERMOTION, 1, 510, 750);
     assert_int_equal(in.kind, INPUT_FOCUS);
     assert_string_equal(in.label, "右");
-    assert_int_equal(finger(ui, SDL_FINGERUP, 1, 510, 750).kind, INPUT_REDRAW);
+    assert_int_equal(finger(ui, SDL_FINGERUP, 1, 510, 750).kind, INPUT_NONE);
 }
 
 static void test_sliding_off_the_focus_and_back_is_no_tap(void **state)
@@ -59,7 +59,7 @@ static void test_sliding_off_the_focus_and_back_is_no_tap(void **state)
     finger(ui, SDL_FINGERDOWN, 1, 380, 750);
     finger(ui, SDL_FINGERMOTION, 1, 420, 750);
     finger(ui, SDL_FINGERMOTION, 1, 380, 750);
-    assert_int_equal(finger(ui, SDL_FINGERUP, 1, 380, 750).kind, INPUT_REDRAW);
+    assert_int_equal(finger(ui, SDL_FINGERUP, 1, 380, 750).kind, INPUT_NONE);
 }
 
 static void test_what_is_off_is_named_and_never_taps(void **state)
@@ -80,6 +80,44 @@ static void test_other_fingers_do_not_explore(void **state)
     assert_int_equal(finger(ui, SDL_FINGERDOWN, 2, 600, 750).kind, INPUT_NONE);
     assert_int_equal(finger(ui, SDL_FINGERMOTION, 2, 620, 750).kind, INPUT_NONE);
     assert_int_equal(finger(ui, SDL_FINGERUP, 2, 600, 750).kind, INPUT_NONE);
+    finger(ui, SDL_FINGERMOTION, 1, 450, 750); /* on nothing any more, like a palm */
+    assert_string_equal(finger(ui, SDL_FINGERDOWN, 2, 600, 750).label, "右");
+}
+
+/* The list stands still under a finger that reads it. */
+static void test_lists_do_not_follow_the_finger(void **state)
+{
+    enum { ROWS = 20, ROW = 150 };
+    struct ui *ui = *state;
+    const struct rect area = {100, 600, 800, 1000};
+    int first_y[2];
+    for (int i = 0; i < 2; i++) {
+        ui_frame_begin(ui);
+        struct list list = ui_list_begin(ui, 0, area, ROW, ROWS);
+        struct rect row = ui_list_row(ui, &list, list.first);
+        first_y[i] = row.y;
+        ui_list_end(ui);
+        ui_frame_end(ui);
+        finger(ui, SDL_FINGERDOWN, 1, 300, 1400);
+        for (int y = 1350; y >= 900; y -= 50)
+            assert_int_equal(finger(ui, SDL_FINGERMOTION, 1, 300, y).kind, INPUT_NONE);
+        assert_int_equal(finger(ui, SDL_FINGERUP, 1, 300, 900).kind, INPUT_NONE);
+    }
+    assert_int_equal(first_y[0], area.y);
+    assert_int_equal(first_y[1], area.y);
+    assert_false(ui_is_moving(ui));
+}
+
+/* Listening to a long name. */
+static void test_resting_on_a_control_is_no_hold(void **state)
+{
+    struct ui *ui = *state;
+    static const int places[][2] = {{200, 750}, {200, 950}};
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(finger(ui, SDL_FINGERDOWN, 1, places[i][0], places[i][1]).kind, INPUT_FOCUS);
+        clock_advance_ms(3200);
+        assert_int_equal(finger(ui, SDL_FINGERUP, 1, places[i][0], places[i][1]).kind, INPUT_NONE);
+    }
 }
 
 static uint32_t pixel(const struct ui *ui, int x, int y)
@@ -137,6 +175,8 @@ int main(void)
         TEST(test_sliding_off_the_focus_and_back_is_no_tap),
         TEST(test_what_is_off_is_named_and_never_taps),
         TEST(test_other_fingers_do_not_explore),
+        TEST(test_lists_do_not_follow_the_finger),
+        TEST(test_resting_on_a_control_is_no_hold),
         TEST(test_focus_has_a_ring),
         TEST(test_the_next_screen_has_no_focus),
         TEST(test_hold_and_scripts),

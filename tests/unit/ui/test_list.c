@@ -122,6 +122,21 @@ static void test_rows_follow_the_finger_inside_their_rectangle(void **state)
     assert_whole_rows(ui, 0); /* less than half a row: back */
 }
 
+/* Between its rows, and past its end. */
+static void test_what_moves_nothing_draws_nothing(void **state)
+{
+    struct ui *ui = *state;
+    int between = area.y + PITCH - GAP / 2;
+    assert_int_equal(finger(ui, SDL_FINGERDOWN, 1, 300, between).kind, INPUT_NONE);
+    assert_int_equal(finger(ui, SDL_FINGERUP, 1, 300, between).kind, INPUT_NONE);
+    finger(ui, SDL_FINGERDOWN, 1, 300, between);
+    assert_int_equal(finger(ui, SDL_FINGERMOTION, 1, 300, between + 100).kind, INPUT_NONE);
+    assert_int_equal(finger(ui, SDL_FINGERMOTION, 1, 300, between + 200).kind, INPUT_NONE);
+    clock_advance_ms(100);
+    assert_int_equal(finger(ui, SDL_FINGERUP, 1, 300, between + 200).kind, INPUT_NONE);
+    assert_false(ui_is_moving(ui));
+}
+
 static void test_slow_drag_ends_at_the_nearest_row(void **state)
 {
     struct ui *ui = *state;
@@ -260,6 +275,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_only_visible_rows_are_painted),
         TEST(test_rows_follow_the_finger_inside_their_rectangle),
+        TEST(test_what_moves_nothing_draws_nothing),
         TEST(test_slow_drag_ends_at_the_nearest_row),
         TEST(test_push_glides_one_page_at_most),
         TEST(test_motion_depends_on_time_alone),

@@ -41,7 +41,18 @@ static void test_tap(void **state)
     assert_int_equal(in.kind, INPUT_TAP);
     assert_int_equal(in.action, ACT_LEFT);
     assert_int_equal(in.arg, 7);
-    assert_int_equal(tap(ui, 450, 750).kind, INPUT_REDRAW); /* between the buttons */
+}
+
+/* Between the buttons, and on one that is off: nothing looks different, nothing is drawn. */
+static void test_a_press_on_nothing(void **state)
+{
+    struct ui *ui = *state;
+    static const int places[][2] = {{450, 750}, {200, 950}};
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(finger(ui, SDL_FINGERDOWN, 1, places[i][0], places[i][1]).kind, INPUT_NONE);
+        assert_int_equal(finger(ui, SDL_FINGERMOTION, 1, 200, 750).kind, INPUT_NONE);
+        assert_int_equal(finger(ui, SDL_FINGERUP, 1, 200, 750).kind, INPUT_NONE);
+    }
 }
 
 static void test_mouse_taps_too(void **state)
@@ -69,7 +80,7 @@ static void test_press_feedback_and_drag_away(void **state)
     assert_int_equal(finger(ui, SDL_FINGERMOTION, 1, 210, 755).kind, INPUT_NONE);
     assert_int_equal(finger(ui, SDL_FINGERMOTION, 1, 450, 750).kind, INPUT_REDRAW);
     assert_false(ui_is_pressed(ui, ACT_LEFT, 7));
-    assert_int_equal(finger(ui, SDL_FINGERUP, 1, 600, 750).kind, INPUT_REDRAW);
+    assert_int_equal(finger(ui, SDL_FINGERUP, 1, 600, 750).kind, INPUT_NONE);
 }
 
 static void test_shaking_hand_still_taps(void **state)
@@ -125,11 +136,41 @@ static void test_lost_finger_does_not_block_for_ever(void **state)
     assert_int_equal(finger(ui, SDL_FINGERUP, 2, 600, 750).action, ACT_RIGHT);
 }
 
+/* It says something all the time, and nothing that counts. */
+static void test_a_resting_palm_gives_way_at_once(void **state)
+{
+    struct ui *ui = *state;
+    finger(ui, SDL_FINGERDOWN, 1, 900, 1500);
+    clock_advance_ms(100);
+    finger(ui, SDL_FINGERMOTION, 1, 901, 1500);
+    assert_int_equal(finger(ui, SDL_FINGERDOWN, 2, 600, 750).kind, INPUT_REDRAW);
+    assert_int_equal(finger(ui, SDL_FINGERMOTION, 1, 900, 1500).kind, INPUT_NONE);
+    assert_int_equal(finger(ui, SDL_FINGERUP, 2, 600, 750).action, ACT_RIGHT);
+    assert_int_equal(finger(ui, SDL_FINGERUP, 1, 900, 1500).kind, INPUT_NONE);
+}
+
+static void test_a_palm_on_a_button_blocks_5_seconds(void **state)
+{
+    struct ui *ui = *state;
+    finger(ui, SDL_FINGERDOWN, 1, 200, 750);
+    for (int i = 0; i < 4; i++) {
+        clock_advance_ms(1000);
+        finger(ui, SDL_FINGERMOTION, 1, 200 + i % 2, 750);
+        assert_int_equal(finger(ui, SDL_FINGERDOWN, 2, 600, 750).kind, INPUT_NONE);
+    }
+    clock_advance_ms(1001);
+    assert_int_equal(finger(ui, SDL_FINGERDOWN, 2, 600, 750).kind, INPUT_REDRAW);
+    assert_false(ui_is_pressed(ui, ACT_LEFT, 7));
+    assert_int_equal(finger(ui, SDL_FINGERUP, 1, 200, 750).kind, INPUT_NONE);
+    assert_int_equal(finger(ui, SDL_FINGERUP, 2, 600, 750).action, ACT_RIGHT);
+}
+
 static void test_disabled_zone(void **state)
 {
     struct ui *ui = *state;
     struct ui_input in;
-    assert_int_equal(tap(ui, 200, 950).kind, INPUT_REDRAW);
+    finger(ui, SDL_FINGERDOWN, 1, 200, 950);
+    assert_int_equal(finger(ui, SDL_FINGERUP, 1, 200, 950).kind, INPUT_NONE);
     assert_int_equal(ui_tap_label(ui, "关", NULL, &in), ERR_NOT_FOUND);
 }
 
@@ -152,7 +193,7 @@ static void test_a_drag_never_taps(void **state)
     finger(ui, SDL_FINGERDOWN, 1, 200, 750);
     finger(ui, SDL_FINGERMOTION, 1, 200, 750 + far);
     assert_false(ui_is_pressed(ui, ACT_LEFT, 7));
-    assert_int_equal(finger(ui, SDL_FINGERUP, 1, 200, 750).kind, INPUT_REDRAW); /* and back */
+    assert_int_equal(finger(ui, SDL_FINGERUP, 1, 200, 750).kind, INPUT_NONE); /* and back */
     finger(ui, SDL_FINGERDOWN, 1, 200, 750);
     assert_int_equal(finger(ui, SDL_FINGERUP, 1, 200, 750 + near).kind, INPUT_TAP);
 }
@@ -183,12 +224,29 @@ static void test_count_down_on_the_button_goes_on(void **state)
     assert_int_equal(finger(ui, SDL_FINGERUP, 1, 200, 750).action, ACT_LEFT);
 }
 
+static void test_labels_that_begin_alike_are_not_one_zone(void **state)
+{
+    struct ui *ui = *state;
+    static const char *const pairs[][2] = {
+        {"The Old Man", "The Sea"}, {"Book 1984", "Boom 1984"}, {"Book 12 a", "Book 12 b"}, {"12", "13"}};
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+        ui_frame_begin(ui);
+        ui_zone(ui, left, ACT_LEFT, 0, pairs[i][0]);
+        ui_frame_end(ui);
+        finger(ui, SDL_FINGERDOWN, 1, 200, 750);
+        ui_frame_begin(ui);
+        ui_zone(ui, left, ACT_LEFT, 0, pairs[i][1]);
+        ui_frame_end(ui);
+        assert_int_not_equal(finger(ui, SDL_FINGERUP, 1, 200, 750).kind, INPUT_TAP);
+    }
+}
+
 static void test_finger_that_leaves_the_window(void **state)
 {
     struct ui *ui = *state;
     finger(ui, SDL_FINGERDOWN, 1, 200, 750);
     assert_int_equal(finger(ui, SDL_FINGERMOTION, 1, -40, 750).kind, INPUT_REDRAW);
-    assert_int_equal(finger(ui, SDL_FINGERUP, 1, -40, 750).kind, INPUT_REDRAW);
+    assert_int_equal(finger(ui, SDL_FINGERUP, 1, -40, 750).kind, INPUT_NONE);
     assert_int_equal(tap(ui, 200, 750).kind, INPUT_TAP);
 }
 
@@ -215,7 +273,12 @@ static void test_press_from_before_the_next_screen(void **state)
 static void test_mouse_echo_of_a_finger(void **state)
 {
     struct ui *ui = *state;
-    SDL_Event down = {.button = {.type = SDL_MOUSEBUTTONDOWN, .button = SDL_BUTTON_LEFT, .x = 300, .y = 370}};
+    int w, h;
+    SDL_GetWindowSize(ui->window, &w, &h);
+    SDL_Event down = {.button = {.type = SDL_MOUSEBUTTONDOWN,
+                                 .button = SDL_BUTTON_LEFT,
+                                 .x = 200 * w / 1080,
+                                 .y = 750 * h / 1920}};
     SDL_Event up = down;
     up.type = SDL_MOUSEBUTTONUP;
     finger(ui, SDL_FINGERDOWN, 1, 450, 750);
@@ -231,17 +294,27 @@ static void test_mouse_echo_of_a_finger(void **state)
 static void test_hold(void **state)
 {
     struct ui *ui = *state;
-    finger(ui, SDL_FINGERDOWN, 1, 200, 750);
+    finger(ui, SDL_FINGERDOWN, 1, 900, 1500);
     clock_advance_ms(2900);
+    assert_int_equal(finger(ui, SDL_FINGERUP, 1, 910, 1510).kind, INPUT_NONE);
+    finger(ui, SDL_FINGERDOWN, 1, 900, 1500);
+    clock_advance_ms(3001);
+    assert_int_equal(finger(ui, SDL_FINGERUP, 1, 910, 1510).kind, INPUT_HOLD);
+    finger(ui, SDL_FINGERDOWN, 1, 900, 1500);
+    finger(ui, SDL_FINGERMOTION, 1, 700, 1500); /* not still */
+    clock_advance_ms(3001);
+    assert_int_equal(finger(ui, SDL_FINGERUP, 1, 900, 1500).kind, INPUT_NONE);
+}
+
+static void test_a_slow_press_is_a_tap(void **state)
+{
+    struct ui *ui = *state;
+    finger(ui, SDL_FINGERDOWN, 1, 200, 750);
+    clock_advance_ms(4000);
     assert_int_equal(finger(ui, SDL_FINGERUP, 1, 210, 760).kind, INPUT_TAP);
-    clock_advance_ms(1000);
-    finger(ui, SDL_FINGERDOWN, 1, 200, 750);
-    clock_advance_ms(3001);
-    assert_int_equal(finger(ui, SDL_FINGERUP, 1, 210, 760).kind, INPUT_HOLD);
-    finger(ui, SDL_FINGERDOWN, 1, 200, 750);
-    finger(ui, SDL_FINGERMOTION, 1, 400, 750); /* not still */
-    clock_advance_ms(3001);
-    assert_int_equal(finger(ui, SDL_FINGERUP, 1, 450, 750).kind, INPUT_REDRAW);
+    finger(ui, SDL_FINGERDOWN, 1, 200, 950); /* off: neither a tap nor a hold */
+    clock_advance_ms(4000);
+    assert_int_equal(finger(ui, SDL_FINGERUP, 1, 200, 950).kind, INPUT_NONE);
 }
 
 static void test_labels_and_groups(void **state)
@@ -265,7 +338,12 @@ static void test_window_events(void **state)
     SDL_Event event = {.type = SDL_QUIT};
     assert_int_equal(ui_handle(ui, &event).kind, INPUT_CLOSED);
     event.type = SDL_WINDOWEVENT;
-    assert_int_equal(ui_handle(ui, &event).kind, INPUT_REDRAW);
+    for (int what = SDL_WINDOWEVENT_NONE; what <= SDL_WINDOWEVENT_HIT_TEST; what++) {
+        bool has_to_draw = what == SDL_WINDOWEVENT_SHOWN || what == SDL_WINDOWEVENT_EXPOSED ||
+                           what == SDL_WINDOWEVENT_SIZE_CHANGED || what == SDL_WINDOWEVENT_RESTORED;
+        event.window.event = (uint8_t)what;
+        assert_int_equal(ui_handle(ui, &event).kind, has_to_draw ? INPUT_REDRAW : INPUT_NONE);
+    }
     event.type = SDL_KEYDOWN;
     assert_int_equal(ui_handle(ui, &event).kind, INPUT_NONE);
 }
@@ -276,6 +354,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_tap),
+        TEST(test_a_press_on_nothing),
         TEST(test_mouse_taps_too),
         TEST(test_press_feedback_and_drag_away),
         TEST(test_shaking_hand_still_taps),
@@ -283,16 +362,20 @@ int main(void)
         TEST(test_double_strike_does_not_reach_the_next_screen),
         TEST(test_other_fingers_are_ignored),
         TEST(test_lost_finger_does_not_block_for_ever),
+        TEST(test_a_resting_palm_gives_way_at_once),
+        TEST(test_a_palm_on_a_button_blocks_5_seconds),
         TEST(test_disabled_zone),
         TEST(test_zone_that_left_the_frame),
         TEST(test_a_drag_never_taps),
         TEST(test_zone_of_another_row_came_under_the_finger),
         TEST(test_count_down_on_the_button_goes_on),
+        TEST(test_labels_that_begin_alike_are_not_one_zone),
         TEST(test_finger_that_leaves_the_window),
         TEST(test_press_ends_when_the_window_loses_it),
         TEST(test_press_from_before_the_next_screen),
         TEST(test_mouse_echo_of_a_finger),
         TEST(test_hold),
+        TEST(test_a_slow_press_is_a_tap),
         TEST(test_labels_and_groups),
         TEST(test_window_events),
     };
