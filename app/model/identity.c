@@ -7,51 +7,12 @@
 #include <string.h>
 
 #define LOG_MODULE "identity"
-#define DIGITS "0123456789"
-#define UPPER "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-bool idnumber_is_valid(const char *number18)
-{
-    static const int weights[17] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
-    if (strlen(number18) != 18 || strspn(number18, DIGITS) < 17)
-        return false;
-    int sum = 0;
-    for (int i = 0; i < 17; i++)
-        sum += (number18[i] - '0') * weights[i];
-    return number18[17] == "10X98765432"[sum % 11];
-}
-
-static bool has_foreign_2017_form(const char *number)
-{
-    return strlen(number) == 15 && strspn(number, UPPER) == 3 && strspn(number + 3, DIGITS) == 12;
-}
-
-bool idnumber_foreign_2017_is_valid(const char *number15)
-{
-    static const int weights[3] = {7, 3, 1};
-    if (!has_foreign_2017_form(number15))
-        return false;
-    int sum = 0;
-    for (int i = 0; i < 14; i++)
-        sum += (number15[i] >= 'A' ? number15[i] - 'A' + 10 : number15[i] - '0') * weights[i % 3];
-    return number15[14] - '0' == sum % 10;
-}
-
-static bool accepts_number(const struct idcard *card)
-{
-    if (card->kind != CARD_FOREIGNER_2017)
-        return idnumber_is_valid(card->number);
-    /* Published specimens break the rule, so real cards may. */
-    if (has_foreign_2017_form(card->number) && !idnumber_foreign_2017_is_valid(card->number))
-        log_warning("the number of a 2017 foreigner's card fails its check; accepted");
-    return has_foreign_2017_form(card->number);
-}
 
 enum err identity_from_card(const struct idcard *card, struct identity *out)
 {
     const char *name = card->name[0] ? card->name : card->name_en;
     int32_t birth_day, valid_to_day = DAY_FOREVER;
-    if (!name[0] || !accepts_number(card) || !day_parse(card->birth, &birth_day))
+    if (!name[0] || !idnumber_is_acceptable(card) || !day_parse(card->birth, &birth_day))
         return ERR_DATA;
     if (strcmp(card->valid_to, "长期") != 0 && !day_parse(card->valid_to, &valid_to_day))
         return ERR_DATA;
@@ -61,7 +22,11 @@ enum err identity_from_card(const struct idcard *card, struct identity *out)
     out->valid_to_day = valid_to_day;
     str_copy(out->number, sizeof out->number, card->number);
     str_copy(out->name, sizeof out->name, name);
+    idnumber_former(card, out->former_number);
     out->is_name_unclear = card->is_name_unclear;
+    out->is_number_unusual = !idnumber_is_usual(card);
+    if (out->is_number_unusual)
+        log_warning("the number of a card breaks a rule that real cards break too; accepted");
     return ERR_OK;
 }
 

@@ -16,10 +16,10 @@
 #include <unistd.h>
 
 const struct identity people[4] = {
-    {CARD_RESIDENT, "110101198702140010", "王试验", 6253, DAY_FOREVER, false},
-    {CARD_RESIDENT, "110101195506300028", "欧阳小测", -5299, 40000, false},
-    {CARD_RESIDENT, "110101203009010035", "李童", 22158, 40000, false},
-    {CARD_RESIDENT, "110101199111110041", "赵过期", 7984, 25567, false},
+    {CARD_RESIDENT, "110101198702140010", "王试验", 6253, DAY_FOREVER, "", false, false},
+    {CARD_RESIDENT, "110101195506300028", "欧阳小测", -5299, 40000, "", false, false},
+    {CARD_RESIDENT, "110101203009010035", "李童", 22158, 40000, "", false, false},
+    {CARD_RESIDENT, "110101199111110041", "赵过期", 7984, 25567, "", false, false},
 };
 
 struct circulation last;
