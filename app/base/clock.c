@@ -7,6 +7,7 @@
 #include <time.h>
 
 static _Atomic int64_t wall_offset_ms, mono_offset_ms;
+static _Atomic int64_t stopped_ms = -1; /* what the monotonic clock was stopped at, -1 = it runs */
 static uint8_t boot_id[16];
 static pthread_once_t boot_once = PTHREAD_ONCE_INIT;
 
@@ -24,7 +25,8 @@ int64_t clock_wall_ms(void)
 
 int64_t clock_mono_ms(void)
 {
-    return read_ms(CLOCK_MONOTONIC) + atomic_load(&mono_offset_ms);
+    int64_t stopped = atomic_load(&stopped_ms);
+    return (stopped >= 0 ? stopped : read_ms(CLOCK_MONOTONIC)) + atomic_load(&mono_offset_ms);
 }
 
 int64_t clock_boottime_ms(void)
@@ -60,6 +62,11 @@ void clock_advance_ms(int64_t by_ms)
 {
     atomic_fetch_add(&wall_offset_ms, by_ms);
     atomic_fetch_add(&mono_offset_ms, by_ms);
+}
+
+void clock_stop(void)
+{
+    atomic_store(&stopped_ms, read_ms(CLOCK_MONOTONIC));
 }
 
 void clock_set_wall_ms(int64_t wall_ms)

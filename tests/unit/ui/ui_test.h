@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "base/clock.h"
 #include "ui/internal.h"
 
 #include <stdlib.h>
@@ -19,6 +20,7 @@ static inline int ui_setup(void **state)
     char message[256] = "";
     struct ui_options options = {.width_px = 1080, .height_px = 1920, .diagonal_inch = 21.5};
     setenv("SDL_VIDEODRIVER", "dummy", 1);
+    clock_stop();
     if (ui_create(&ui, &options, message, sizeof message) != ERR_OK)
         fail_msg("%s", message);
     *state = ui;
