@@ -102,30 +102,25 @@ static enum err sim_command(struct sim_bench *sim, const char *device, const cha
 {
     static const struct {
         const char *device, *what;
-        enum { PLUG, UNPLUG, READER, PAPER } act;
+        enum { PLUG, UNPLUG, PAPER } act;
         int arg;
     } rows[] = {
-        {"reader", "unplug", UNPLUG, SIM_READER},
-        {"reader", "replug", PLUG, SIM_READER},
-        {"reader", "ok", READER, SIM_READER_OK},
-        {"reader", "sam-fail", READER, SIM_READER_SAM_FAIL},
-        {"reader", "read-fail", READER, SIM_READER_READ_FAIL},
-        {"printer", "unplug", UNPLUG, SIM_PRINTER},
-        {"printer", "replug", PLUG, SIM_PRINTER},
-        {"printer", "ok", PAPER, SIM_PAPER_OK},
-        {"printer", "paper-low", PAPER, SIM_PAPER_LOW},
-        {"printer", "paper-out", PAPER, SIM_PAPER_OUT},
-        {"printer", "cover-open", PAPER, SIM_COVER_OPEN},
-        {"printer", "slow", PAPER, SIM_PAPER_OK},
-        {"scanner", "unplug", UNPLUG, SIM_SCANNER},
+        {"reader", "unplug", UNPLUG, SIM_READER},       {"reader", "replug", PLUG, SIM_READER},
+        {"printer", "unplug", UNPLUG, SIM_PRINTER},     {"printer", "replug", PLUG, SIM_PRINTER},
+        {"printer", "ok", PAPER, SIM_PAPER_OK},         {"printer", "paper-low", PAPER, SIM_PAPER_LOW},
+        {"printer", "paper-out", PAPER, SIM_PAPER_OUT}, {"printer", "cover-open", PAPER, SIM_COVER_OPEN},
+        {"printer", "slow", PAPER, SIM_PAPER_OK},       {"scanner", "unplug", UNPLUG, SIM_SCANNER},
         {"scanner", "replug", PLUG, SIM_SCANNER},
     };
+    enum sim_reader_fault fault;
+    if (strcmp(device, "reader") == 0 && sim_reader_fault_of(what, &fault)) {
+        sim_reader_set_fault(sim, fault);
+        return ERR_OK;
+    }
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         if (strcmp(rows[i].device, device) != 0 || strcmp(rows[i].what, what) != 0)
             continue;
-        if (rows[i].act == READER)
-            sim_reader_set_fault(sim, (enum sim_reader_fault)rows[i].arg);
-        else if (rows[i].act == PAPER)
+        if (rows[i].act == PAPER)
             sim_printer_set(sim, (enum sim_paper)rows[i].arg, ms);
         else
             sim_plug(sim, (enum sim_device)rows[i].arg, rows[i].act == PLUG);

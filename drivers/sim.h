@@ -33,7 +33,17 @@ enum err sim_scan(struct sim_bench *bench, const char *code) MUST_CHECK;
 enum sim_device { SIM_READER, SIM_PRINTER, SIM_SCANNER };
 void sim_plug(struct sim_bench *bench, enum sim_device device, bool is_plugged);
 
-enum sim_reader_fault { SIM_READER_OK, SIM_READER_SAM_FAIL, SIM_READER_READ_FAIL };
+enum sim_reader_fault {
+    SIM_READER_OK,
+    SIM_READER_SAM_FAIL,     /* every command answers 60 */
+    SIM_READER_UNAUTHORISED, /* every command answers 66 */
+    SIM_READER_READ_FAIL,    /* reading answers 41 until a card that met it is lifted */
+    SIM_READER_MUTE,         /* nothing is answered */
+    SIM_READER_HALF,         /* the next answer ends in its middle; then all is well */
+    SIM_READER_LATE,         /* the next answer comes after its question was given up; then all is well */
+};
+/* "ok", "sam-fail", "unauthorised", "read-fail", "mute", "half", "late"; false: another word. */
+bool sim_reader_fault_of(const char *word, enum sim_reader_fault *fault);
 void sim_reader_set_fault(struct sim_bench *bench, enum sim_reader_fault fault);
 
 enum sim_paper { SIM_PAPER_OK, SIM_PAPER_LOW, SIM_PAPER_OUT, SIM_COVER_OPEN };

@@ -91,7 +91,7 @@ void sim_plug(struct sim_bench *bench, enum sim_device device, bool is_plugged)
     if (is_plugged && !bench->is_plugged[device]) {
         bench->plugs[device]++;
         if (device == SIM_READER)
-            bench->sam.is_read_failing = bench->sam.is_self_test_failing = false;
+            bench->sam.trouble = SIM_READER_OK;
         if (device == SIM_SCANNER)
             bench->scan_count = 0;
     }
@@ -102,8 +102,7 @@ void sim_plug(struct sim_bench *bench, enum sim_device device, bool is_plugged)
 void sim_reader_set_fault(struct sim_bench *bench, enum sim_reader_fault fault)
 {
     change_begin(bench);
-    bench->sam.is_self_test_failing = fault == SIM_READER_SAM_FAIL;
-    bench->sam.is_read_failing = fault == SIM_READER_READ_FAIL;
+    bench->sam.trouble = fault;
     change_end(bench);
 }
 

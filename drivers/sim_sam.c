@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { PHOTO_SIZE = 1024 };
+enum { PHOTO_SIZE = 1024, LATE_MS = 1500 };
 
 /* Number 05.01-20101129-0001228293-0296863149, the vendor document's example. */
 static const uint8_t module_id[16] = {0x05, 0x00, 0x01, 0x00, 0x09, 0xB8, 0x32, 0x01,
@@ -24,8 +24,8 @@ void sim_sam_lift(struct sim_sam *sam)
     explicit_bzero(sam->record, ID_RECORD_SIZE);
     sam->card = SIM_CARD_NONE;
     sam->fault = (struct card_fault){0};
-    if (sam->has_read_failed)
-        sam->is_read_failing = false;
+    if (sam->has_read_failed && sam->trouble == SIM_READER_READ_FAIL)
+        sam->trouble = SIM_READER_OK;
     sam->has_read_failed = false;
 }
 
@@ -48,7 +48,7 @@ static size_t choose(struct sim_sam *sam, uint8_t *answer)
 /* Length words, text, and a photo that is only a start. */
 static size_t read_card(struct sim_sam *sam, uint8_t *answer)
 {
-    sam->has_read_failed = sam->is_read_failing || sam->fault.is_read_fail;
+    sam->has_read_failed = sam->trouble == SIM_READER_READ_FAIL || sam->fault.is_read_fail;
     if (sam->card != SIM_CARD_SELECTED || sam->has_read_failed)
         return sdt_answer_encode(answer, 0x41, NULL, 0);
     uint8_t data[4 + ID_RECORD_SIZE + PHOTO_SIZE] = {ID_RECORD_SIZE >> 8, 0, PHOTO_SIZE >> 8, 0};
@@ -60,14 +60,15 @@ static size_t read_card(struct sim_sam *sam, uint8_t *answer)
     return size;
 }
 
-size_t sim_sam_answer(struct sim_sam *sam, const uint8_t *request, size_t size, uint8_t answer[SDT_FRAME_MAX],
-                      int *delay_ms)
+static size_t answer_well(struct sim_sam *sam, const uint8_t *request, size_t size, uint8_t *answer,
+                          int *delay_ms)
 {
-    *delay_ms = 0;
     if (sdt_frame_check(request, size, SDT_REQUEST_MIN))
         return sdt_answer_encode(answer, 0x10, NULL, 0);
-    if (sam->is_self_test_failing)
+    if (sam->trouble == SIM_READER_SAM_FAIL)
         return sdt_answer_encode(answer, 0x60, NULL, 0);
+    if (sam->trouble == SIM_READER_UNAUTHORISED)
+        return sdt_answer_encode(answer, 0x66, NULL, 0);
     switch (request[SDT_HEADER] << 8 | request[SDT_HEADER + 1]) {
     case 0x10FF: /* reset */
     case 0x11FF: /* status */
@@ -84,4 +85,38 @@ size_t sim_sam_answer(struct sim_sam *sam, const uint8_t *request, size_t size, 
     default:
         return sdt_answer_encode(answer, 0x21, NULL, 0);
     }
+}
+
+size_t sim_sam_answer(struct sim_sam *sam, const uint8_t *request, size_t size, uint8_t answer[SDT_FRAME_MAX],
+                      int *delay_ms)
+{
+    enum sim_reader_fault trouble = sam->trouble;
+    *delay_ms = 0;
+    if (trouble == SIM_READER_MUTE)
+        return 0;
+    size_t whole = answer_well(sam, request, size, answer, delay_ms);
+    if (trouble == SIM_READER_HALF || trouble == SIM_READER_LATE)
+        sam->trouble = SIM_READER_OK;
+    if (trouble == SIM_READER_LATE)
+        *delay_ms = LATE_MS;
+    return trouble == SIM_READER_HALF ? whole / 2 : whole;
+}
+
+bool sim_reader_fault_of(const char *word, enum sim_reader_fault *fault)
+{
+    static const char *const words[] = {
+        [SIM_READER_OK] = "ok",
+        [SIM_READER_SAM_FAIL] = "sam-fail",
+        [SIM_READER_UNAUTHORISED] = "unauthorised",
+        [SIM_READER_READ_FAIL] = "read-fail",
+        [SIM_READER_MUTE] = "mute",
+        [SIM_READER_HALF] = "half",
+        [SIM_READER_LATE] = "late",
+    };
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(words[i], word) == 0) {
+            *fault = (enum sim_reader_fault)i;
+            return true;
+        }
+    return false;
 }

@@ -20,17 +20,16 @@ enum sim_card_state {
 struct sim_sam {
     enum sim_card_state card;
     uint8_t record[ID_RECORD_SIZE];
-    struct card_fault fault;   /* of the card that lies here */
-    bool is_read_failing;      /* reading answers 41 until a card that met it is lifted */
-    bool has_read_failed;      /* this card met it */
-    bool is_self_test_failing; /* every command answers 60 */
+    struct card_fault fault; /* of the card that lies here */
+    enum sim_reader_fault trouble;
+    bool has_read_failed; /* this card met SIM_READER_READ_FAIL */
 };
 
 /* Lays a card, lifting the one before. */
 void sim_sam_lay(struct sim_sam *sam, const uint8_t record[ID_RECORD_SIZE], struct card_fault fault);
 void sim_sam_lift(struct sim_sam *sam);
 /* Answers one whole request frame (from a split reader: header and body put together); returns the answer's
- * size. *delay_ms: how long the module takes before it answers. A split reader sends the first SDT_HEADER
- * bytes of the answer on one endpoint and the rest on the other. */
+ * size, 0 if it stays silent. *delay_ms: how long the module takes before it answers. A split reader sends
+ * the first SDT_HEADER bytes of the answer on one endpoint and the rest on the other. */
 size_t sim_sam_answer(struct sim_sam *sam, const uint8_t *request, size_t size, uint8_t answer[SDT_FRAME_MAX],
                       int *delay_ms);

@@ -7,10 +7,10 @@ static void send_answer(struct reader_device *reader, const uint8_t *request, si
     uint8_t answer[SDT_FRAME_MAX];
     int delay_ms;
     size_t len = sim_sam_answer(&reader->sam, request, size, answer, &delay_ms);
-    if (reader->wiring == READER_SPLIT) {
+    if (len > SDT_HEADER && reader->wiring == READER_SPLIT) {
         usbemu_send(reader->usb, 0x81, answer, SDT_HEADER, delay_ms);
         usbemu_send(reader->usb, 0x85, answer + SDT_HEADER, len - SDT_HEADER, delay_ms);
-    } else {
+    } else if (len > 0) {
         usbemu_send(reader->usb, 0x81, answer, len, delay_ms);
     }
     explicit_bzero(answer, sizeof answer);
@@ -88,27 +88,30 @@ void reader_device_lift(struct reader_device *reader)
     usbemu_unlock(reader->bus);
 }
 
-static void set_fault(struct reader_device *reader, bool is_self_test_failing, bool is_read_failing)
+/* Plugged in again, the module starts afresh. */
+static void plug(struct reader_device *reader)
 {
     usbemu_lock(reader->bus);
-    reader->sam.is_self_test_failing = is_self_test_failing;
-    reader->sam.is_read_failing = is_read_failing;
+    reader->sam.trouble = SIM_READER_OK;
+    reader->has_header = false;
+    sdt_decoder_init(&reader->decoder, SDT_REQUEST_MIN);
     usbemu_unlock(reader->bus);
+    usbemu_plug(reader->usb);
 }
 
 enum err reader_device_command(struct reader_device *reader, const char *word)
 {
-    if (strcmp(word, "unplug") == 0)
+    enum sim_reader_fault fault;
+    if (strcmp(word, "unplug") == 0) {
         usbemu_unplug(reader->usb);
-    else if (strcmp(word, "replug") == 0)
-        usbemu_plug(reader->usb);
-    else if (strcmp(word, "sam-fail") == 0)
-        set_fault(reader, true, false);
-    else if (strcmp(word, "read-fail") == 0)
-        set_fault(reader, false, true);
-    else if (strcmp(word, "ok") == 0)
-        set_fault(reader, false, false);
-    else
+    } else if (strcmp(word, "replug") == 0) {
+        plug(reader);
+    } else if (sim_reader_fault_of(word, &fault)) {
+        usbemu_lock(reader->bus);
+        reader->sam.trouble = fault;
+        usbemu_unlock(reader->bus);
+    } else {
         return ERR_UNSUPPORTED;
+    }
     return ERR_OK;
 }

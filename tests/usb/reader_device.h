@@ -27,5 +27,5 @@ void reader_device_init(struct reader_device *reader, struct usbemu_bus *bus, en
 enum err reader_device_lay(struct reader_device *reader, const char *card_file, char *message,
                            size_t size) MUST_CHECK;
 void reader_device_lift(struct reader_device *reader);
-/* unplug, replug, sam-fail, read-fail, ok. ERR_UNSUPPORTED: another word. */
+/* unplug, replug, and the words of sim_reader_fault_of. ERR_UNSUPPORTED: another word. */
 enum err reader_device_command(struct reader_device *reader, const char *word) MUST_CHECK;
