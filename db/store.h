@@ -41,7 +41,9 @@ struct resident {
     bool is_card_expired;
 };
 
-/* Finds the holder by the slow hash (80 ms). Known: *is_known, resident filled, changed card data updated.
+/* Finds the holder by the slow hash (80 ms; twice that for a newcomer whose card tells the number before it).
+ * Known: *is_known, resident filled, changed card data updated. Who was known by the 2017 foreigner's card
+ * and comes with the 2023 one stays the same resident, and from then on both cards lead there.
  * Unknown: the identity waits in the store's memory, under the id that resident->id then tells, until
  * store_register, store_forget or the next store_identify; nothing is written before consent.
  * resident->masked_name and is_card_expired are filled in both cases. */

@@ -9,6 +9,8 @@ struct newcomer {
     struct uuid id; /* zero: nobody waits */
     struct identity identity;
     uint8_t hash[LOOKUP_HASH_SIZE];
+    uint8_t former_hash[LOOKUP_HASH_SIZE]; /* of the card before this one, where the card tells its number */
+    bool has_former;
 };
 
 struct store {

@@ -29,12 +29,15 @@ enum err resident_open_name(struct store *store, struct uuid resident, sqlite3_s
     return err;
 }
 
-static bool find(struct store *store, const uint8_t hash[LOOKUP_HASH_SIZE], struct resident *out)
+/* *is_former: the hash is that of a card which another has replaced since. */
+static bool find(struct store *store, const uint8_t hash[LOOKUP_HASH_SIZE], struct resident *out,
+                 bool *is_former)
 {
     struct sql *sql = &store->sql;
     sqlite3_stmt *row = sql_start(sql,
-                                  "SELECT id, masked_name, age_class, kind, card_valid_to_day FROM residents"
-                                  " WHERE lookup_hash = ?1 AND lookup_key = ?2",
+                                  "SELECT id, masked_name, age_class, kind, card_valid_to_day,"
+                                  " lookup_hash <> ?1 FROM residents"
+                                  " WHERE (lookup_hash = ?1 OR former_hash = ?1) AND lookup_key = ?2",
                                   "bt", hash, (size_t)LOOKUP_HASH_SIZE, store->keys->lookup.id);
     if (!sql_row(sql, row))
         return false;
@@ -44,6 +47,7 @@ static bool find(struct store *store, const uint8_t hash[LOOKUP_HASH_SIZE], stru
         .kind = (enum card_kind)sqlite3_column_int(row, 3),
         .card_valid_to_day = sqlite3_column_int(row, 4),
     };
+    *is_former = sqlite3_column_int(row, 5);
     enum err err = resident_open_name(store, out->id, row, 1, out->masked_name, sizeof out->masked_name);
     if (err)
         sql->err = err;
@@ -58,8 +62,7 @@ static size_t seal_masked_name(struct store *store, const struct resident *r, ui
     return size + SEAL_OVERHEAD;
 }
 
-/* A renewed card or a new name. */
-static void update(struct store *store, const struct identity *identity, const struct resident *r)
+static void write_card(struct store *store, const struct identity *identity, const struct resident *r)
 {
     uint8_t masked[sizeof r->masked_name + SEAL_OVERHEAD], sealed[SEALED_IDENTITY_MAX];
     size_t masked_size = seal_masked_name(store, r, masked);
@@ -70,10 +73,30 @@ static void update(struct store *store, const struct identity *identity, const s
             " WHERE id = ?1",
             "ubbiii", &r->id, masked, masked_size, sealed, sealed_size, (int)r->age, (int)r->kind,
             r->card_valid_to_day);
+}
+
+/* A renewed card or a new name. */
+static void update(struct store *store, const struct identity *identity, const struct resident *r)
+{
+    write_card(store, identity, r);
     event_record(store, "resident_updated", r->id, r->id,
                  "SELECT json_object('resident', uuid(?1), 'age_class', ?2, 'card_kind', ?3, 'card_valid_to',"
                  " date(?4 * 86400, 'unixepoch'))",
                  "uiil", &r->id, (int)r->age, (int)r->kind, (int64_t)r->card_valid_to_day);
+}
+
+/* A card with another number; the former one goes on leading here. */
+static void change_card(struct store *store, const struct identity *identity, const struct resident *r)
+{
+    const struct newcomer *card = &store->newcomer;
+    write_card(store, identity, r);
+    sql_run(&store->sql, "UPDATE residents SET lookup_hash = ?2, former_hash = ?3 WHERE id = ?1", "ubb",
+            &r->id, card->hash, sizeof card->hash, card->former_hash, sizeof card->former_hash);
+    event_record(
+        store, "resident_card_changed", r->id, r->id,
+        "SELECT json_object('resident', uuid(?1), 'lookup_key', ?2, 'age_class', ?3, 'card_kind', ?4,"
+        " 'card_valid_to', date(?5 * 86400, 'unixepoch'))",
+        "utiil", &r->id, store->keys->lookup.id, (int)r->age, (int)r->kind, (int64_t)r->card_valid_to_day);
 }
 
 static bool is_same_card(const struct resident *a, const struct resident *b)
@@ -82,32 +105,62 @@ static bool is_same_card(const struct resident *a, const struct resident *b)
            a->card_valid_to_day == b->card_valid_to_day;
 }
 
-enum err store_identify(struct store *store, const struct identity *identity, struct resident *out,
-                        bool *is_known)
+/* Looks for the card's own number. A former card that is laid again tells nothing new of its holder. */
+static enum err find_holder(struct store *store, const struct identity *identity, struct resident *now,
+                            bool *is_found)
 {
-    struct resident stored = {0}, now = {0};
-    struct newcomer *newcomer = &store->newcomer;
-    store_forget(store, (struct uuid){0});
-    keys_lookup_hash(store->keys, identity->kind, identity->number, newcomer->hash);
-    describe(identity, &now);
+    struct resident stored;
+    bool is_former;
     enum err err = store_begin(store);
     if (err)
         return err;
-    bool is_found = find(store, newcomer->hash, &stored);
-    now.id = is_found ? stored.id : uuid_new();
-    if (is_found && !is_same_card(&stored, &now))
-        update(store, identity, &now);
-    err = store_end(store);
-    if (err) {
-        store_forget(store, (struct uuid){0});
+    *is_found = find(store, store->newcomer.hash, &stored, &is_former);
+    if (*is_found)
+        now->id = stored.id;
+    if (*is_found && !is_former && !is_same_card(&stored, now))
+        update(store, identity, now);
+    return store_end(store);
+}
+
+/* Looks for the number of the card before. */
+static enum err find_former_holder(struct store *store, const struct identity *identity, struct resident *now,
+                                   bool *is_found)
+{
+    struct resident stored;
+    bool is_former;
+    store->newcomer.has_former = true;
+    keys_lookup_hash(store->keys, CARD_FOREIGNER_2017, identity->former_number, store->newcomer.former_hash);
+    enum err err = store_begin(store);
+    if (err)
         return err;
+    *is_found = find(store, store->newcomer.former_hash, &stored, &is_former);
+    if (*is_found) {
+        now->id = stored.id;
+        change_card(store, identity, now);
     }
-    if (is_found) {
+    return store_end(store);
+}
+
+enum err store_identify(struct store *store, const struct identity *identity, struct resident *out,
+                        bool *is_known)
+{
+    struct resident now = {0};
+    struct newcomer *newcomer = &store->newcomer;
+    bool is_found = false;
+    store_forget(store, (struct uuid){0});
+    keys_lookup_hash(store->keys, identity->kind, identity->number, newcomer->hash);
+    describe(identity, &now);
+    enum err err = find_holder(store, identity, &now, &is_found);
+    if (!err && !is_found && identity->former_number[0])
+        err = find_former_holder(store, identity, &now, &is_found);
+    if (err || is_found) {
         store_forget(store, (struct uuid){0});
     } else {
         newcomer->identity = *identity;
-        newcomer->id = now.id;
+        newcomer->id = now.id = uuid_new();
     }
+    if (err)
+        return err;
     *out = now;
     *is_known = is_found;
     return ERR_OK;
@@ -120,13 +173,14 @@ static void insert(struct store *store, const struct resident *r, int consent_ve
     uint8_t masked[sizeof r->masked_name + SEAL_OVERHEAD], sealed[SEALED_IDENTITY_MAX];
     size_t masked_size = seal_masked_name(store, r, masked);
     size_t sealed_size = seal_for_staff(store->keys, r->id, identity->name, identity->number, sealed);
-    sql_run(
-        &store->sql,
-        "INSERT INTO residents (id, lookup_hash, lookup_key, masked_name, identity, age_class, kind,"
-        " card_valid_to_day, consent_version, consent_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-        "ubtbbiiiil", &r->id, newcomer->hash, sizeof newcomer->hash, store->keys->lookup.id, masked,
-        masked_size, sealed, sealed_size, (int)r->age, (int)r->kind, r->card_valid_to_day, consent_version,
-        clock_wall_ms());
+    sql_run(&store->sql,
+            "INSERT INTO residents (id, lookup_hash, lookup_key, masked_name, identity, age_class, kind,"
+            " card_valid_to_day, consent_version, consent_ms, former_hash)"
+            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            "ubtbbiiiilb", &r->id, newcomer->hash, sizeof newcomer->hash, store->keys->lookup.id, masked,
+            masked_size, sealed, sealed_size, (int)r->age, (int)r->kind, r->card_valid_to_day,
+            consent_version, clock_wall_ms(), newcomer->has_former ? newcomer->former_hash : NULL,
+            newcomer->has_former ? sizeof newcomer->former_hash : 0);
     event_record(
         store, "resident_registered", r->id, r->id,
         "SELECT json_object('resident', uuid(?1), 'lookup_key', ?2, 'age_class', ?3, 'card_kind', ?4,"

@@ -148,8 +148,8 @@ static void a_phone_is_sealed_and_goes_again(void **state)
 
 /* Values of a column of the resident, to be looked for when they are gone. */
 struct trace {
-    uint8_t bytes[4][256];
-    size_t size[4];
+    uint8_t bytes[5][256];
+    size_t size[5];
 };
 
 static struct trace trace_of(struct house *h, struct uuid who)
@@ -159,10 +159,12 @@ static struct trace trace_of(struct house *h, struct uuid who)
     char path[300];
     house_path(h, "", path);
     assert_int_equal(sql_open(&sql.db, path, true), ERR_OK);
-    sqlite3_stmt *row = sql_start(
-        &sql, "SELECT lookup_hash, masked_name, identity, phone FROM residents WHERE id = ?1", "u", &who);
+    sqlite3_stmt *row = sql_start(&sql,
+                                  "SELECT lookup_hash, masked_name, identity, phone, ifnull(former_hash, "
+                                  "lookup_hash) FROM residents WHERE id = ?1",
+                                  "u", &who);
     assert_true(sql_row(&sql, row));
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 5; i++) {
         t.size[i] = (size_t)sqlite3_column_bytes(row, i);
         assert_in_range(t.size[i], 32, 256);
         memcpy(t.bytes[i], sqlite3_column_blob(row, i), t.size[i]);
@@ -176,7 +178,7 @@ static struct trace trace_of(struct house *h, struct uuid who)
 static int count_traces(struct house *h, const struct trace *t)
 {
     int found = 0;
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < 5; i++)
         for (size_t at = 0; at + 8 <= t->size[i]; at += 8)
             found += is_in_files(h, t->bytes[i] + at, 8);
     return found;
@@ -210,6 +212,27 @@ static void nothing_open_is_deleted_at_once(void **state)
     bool is_deleted;
     assert_int_equal(store_withdraw(h->store, who, &is_deleted), ERR_NOT_FOUND);
     assert_int_equal(check(h), ERR_OK);
+}
+
+static void a_former_card_leaves_no_trace_either(void **state)
+{
+    struct house *h = *state;
+    struct identity old = {.kind = CARD_FOREIGNER_2017, .number = "PAK310080010103", .name = "样本"},
+                    new = old;
+    struct resident r;
+    bool is_known;
+    new.kind = CARD_FOREIGNER_2023;
+    snprintf(new.number, sizeof new.number, "931586198001010028");
+    snprintf(new.former_number, sizeof new.former_number, "%s", old.number);
+    assert_int_equal(store_identify(h->store, &old, &r, &is_known), ERR_OK);
+    assert_int_equal(store_register(h->store, r.id, 1, &r), ERR_OK);
+    assert_int_equal(store_set_phone(h->store, r.id, phone, 2), ERR_OK);
+    assert_int_equal(store_identify(h->store, &new, &r, &is_known), ERR_OK);
+    assert_true(is_known);
+    struct trace t = trace_of(h, r.id);
+    assert_memory_not_equal(t.bytes[0], t.bytes[4], LOOKUP_HASH_SIZE);
+    assert_true(withdraw(h, r.id));
+    assert_int_equal(count_traces(h, &t), 0);
 }
 
 static void with_open_books_the_last_return_deletes(void **state)
@@ -374,6 +397,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(tells_what_is_kept, house_setup, house_teardown),
         cmocka_unit_test_setup_teardown(a_phone_is_sealed_and_goes_again, house_setup, house_teardown),
         cmocka_unit_test_setup_teardown(nothing_open_is_deleted_at_once, house_setup, house_teardown),
+        cmocka_unit_test_setup_teardown(a_former_card_leaves_no_trace_either, house_setup, house_teardown),
         cmocka_unit_test_setup_teardown(with_open_books_the_last_return_deletes, house_setup, house_teardown),
         cmocka_unit_test_setup_teardown(an_undone_last_loan_deletes_too, house_setup, house_teardown),
         cmocka_unit_test_setup_teardown(who_comes_again_is_somebody_new, house_setup, house_teardown),

@@ -111,9 +111,10 @@ static char check_digit(const char *number)
 static void the_shipped_cards_are_sound(void **state)
 {
     (void)state;
-    static const char *const names[] = {"li", "wang", "zhao", "chen", "hmt", "foreigner"};
-    static const enum card_kind kinds[] = {CARD_RESIDENT, CARD_RESIDENT, CARD_RESIDENT,
-                                           CARD_RESIDENT, CARD_HMT,      CARD_FOREIGNER_2023};
+    static const char *const names[] = {"li", "wang", "zhao", "chen", "hmt", "foreigner", "foreigner-2017"};
+    static const enum card_kind kinds[] = {CARD_RESIDENT,      CARD_RESIDENT, CARD_RESIDENT,
+                                           CARD_RESIDENT,      CARD_HMT,      CARD_FOREIGNER_2023,
+                                           CARD_FOREIGNER_2017};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         char file[512];
         uint8_t record[ID_RECORD_SIZE];
@@ -121,7 +122,8 @@ static void the_shipped_cards_are_sound(void **state)
         snprintf(file, sizeof file, "%s/assets/demo/cards/%s.card", SOURCE_DIR, names[i]);
         assert_int_equal(card_file_load(file, &card, &fault, message, sizeof message), ERR_OK);
         assert_int_equal(card.kind, kinds[i]);
-        assert_int_equal(card.number[17], check_digit(card.number));
+        if (card.kind != CARD_FOREIGNER_2017)
+            assert_int_equal(card.number[17], check_digit(card.number));
         assert_int_equal(id_record_encode(&card, record), ERR_OK);
         assert_int_equal(id_record_decode(record, &back), ERR_OK);
         assert_memory_equal(&card, &back, sizeof card);
