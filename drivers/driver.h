@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct sim_bench; /* drivers/sim.h */
 
@@ -61,6 +62,11 @@ struct reader_driver {
     /* Selects and reads the found card, <= 5 s. ERR_CARD: lift it and lay it again. *card is untouched on
      * error; the caller wipes it. */
     enum err (*read)(void *state, struct idcard *card);
+    /* More of the card that read has just given and that still lies there; the kiosk never asks. <= 5 s each.
+     * ERR_NOT_FOUND: the card has none. *out is untouched on error; the caller wipes it. */
+    enum err (*read_addresses)(void *state, struct idcard_addresses *out);
+    /* The card body's management number. */
+    enum err (*read_body_number)(void *state, uint8_t out[IDCARD_BODY_SIZE]);
 };
 
 /* ---- receipt printer ---- */

@@ -128,16 +128,12 @@ static void trim(char *text)
     }
 }
 
-/* False if a character could not be told. */
-static bool decode_field(const uint8_t *record, const struct id_field *field, struct idcard *card)
+/* Puts trimmed UTF-8 into out; false if a character could not be told. */
+static bool decode_units(const uint16_t *units, size_t n, char *out, size_t size)
 {
-    uint16_t units[UNITS_MAX];
     char text[UNITS_MAX * 4 + 1];
-    size_t n = 0, used = 0;
+    size_t used = 0;
     bool is_clear = true;
-    for (int p = 0; p < 2; p++)
-        for (size_t i = 0; i < field->part[p].units; i++)
-            units[n++] = unit_at(record, field->part[p].offset + 2 * i);
     for (size_t i = 0; i < n;) {
         char bytes[4];
         uint32_t cp = pua_to_real(code_point(units, n, &i));
@@ -147,10 +143,21 @@ static bool decode_field(const uint8_t *record, const struct id_field *field, st
         used += len;
     }
     text[used] = '\0';
-    str_copy((char *)card + field->at, field->size, text);
-    trim((char *)card + field->at);
-    explicit_bzero(units, sizeof units);
+    str_copy(out, size, text);
+    trim(out);
     explicit_bzero(text, sizeof text);
+    return is_clear;
+}
+
+static bool decode_field(const uint8_t *record, const struct id_field *field, struct idcard *card)
+{
+    uint16_t units[UNITS_MAX];
+    size_t n = 0;
+    for (int p = 0; p < 2; p++)
+        for (size_t i = 0; i < field->part[p].units; i++)
+            units[n++] = unit_at(record, field->part[p].offset + 2 * i);
+    bool is_clear = decode_units(units, n, (char *)card + field->at, field->size);
+    explicit_bzero(units, sizeof units);
     return is_clear;
 }
 
@@ -187,6 +194,27 @@ enum err id_record_decode(const uint8_t record[ID_RECORD_SIZE], struct idcard *c
         e = ERR_DATA;
     idcard_wipe(&read);
     return e;
+}
+
+enum err id_record_decode_addresses(const uint8_t *data, size_t size, struct idcard_addresses *out)
+{
+    struct idcard_addresses read = {0};
+    uint16_t units[ID_ADDRESS_SIZE / 2];
+    if (size == 0 || size % ID_ADDRESS_SIZE || size > IDCARD_ADDRESSES_MAX * ID_ADDRESS_SIZE)
+        return ERR_DATA;
+    for (size_t at = 0; at < size; at += ID_ADDRESS_SIZE) {
+        for (size_t i = 0; i < ID_ADDRESS_SIZE / 2; i++)
+            units[i] = unit_at(data, at + 2 * i);
+        char *address = read.address[read.count];
+        decode_units(units, ID_ADDRESS_SIZE / 2, address, sizeof read.address[0]);
+        read.count += address[0] != '\0';
+    }
+    int count = read.count;
+    if (count)
+        *out = read;
+    explicit_bzero(units, sizeof units);
+    explicit_bzero(&read, sizeof read);
+    return count ? ERR_OK : ERR_NOT_FOUND;
 }
 
 size_t id_record_units(const char *text)

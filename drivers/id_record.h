@@ -29,5 +29,10 @@ const struct id_field *id_record_fields(enum card_kind kind);
 enum err id_record_decode(const uint8_t record[ID_RECORD_SIZE], struct idcard *card) MUST_CHECK;
 /* ERR_DATA when a field is too long for the record or not UTF-8; record is wiped then. */
 enum err id_record_encode(const struct idcard *card, uint8_t record[ID_RECORD_SIZE]) MUST_CHECK;
+/* The answer to 30 03: blocks of 35 UTF-16 units each (vendors' code reads 1 to 4), decoded as a field; blank
+ * ones are left out. ERR_DATA for another size, ERR_NOT_FOUND if all are blank; *out is untouched then. */
+enum { ID_ADDRESS_SIZE = 70 };
+enum err id_record_decode_addresses(const uint8_t *data, size_t size,
+                                    struct idcard_addresses *out) MUST_CHECK;
 /* UTF-16 units of UTF-8 text. */
 size_t id_record_units(const char *text);

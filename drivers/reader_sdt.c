@@ -111,6 +111,16 @@ static enum err reader_read(void *state, struct idcard *card)
     return sdt_reader_read(state, card);
 }
 
+static enum err reader_read_addresses(void *state, struct idcard_addresses *out)
+{
+    return sdt_reader_read_addresses(state, out);
+}
+
+static enum err reader_read_body_number(void *state, uint8_t out[IDCARD_BODY_SIZE])
+{
+    return sdt_reader_read_body_number(state, out);
+}
+
 static void reader_close(void *state)
 {
     sdt_reader_stop(state);
@@ -121,4 +131,6 @@ const struct reader_driver reader_sdt = {
     .serial = reader_serial,
     .find = reader_find,
     .read = reader_read,
+    .read_addresses = reader_read_addresses,
+    .read_body_number = reader_read_body_number,
 };

@@ -106,9 +106,27 @@ static enum err reader_read(void *state, struct idcard *card)
     return e;
 }
 
+static enum err reader_read_addresses(void *state, struct idcard_addresses *out)
+{
+    struct sim_reader *sim = state;
+    enum err e = sdt_reader_read_addresses(&sim->reader, out);
+    explicit_bzero(sim->answer, sizeof sim->answer);
+    return e;
+}
+
+static enum err reader_read_body_number(void *state, uint8_t out[IDCARD_BODY_SIZE])
+{
+    struct sim_reader *sim = state;
+    enum err e = sdt_reader_read_body_number(&sim->reader, out);
+    explicit_bzero(sim->answer, sizeof sim->answer);
+    return e;
+}
+
 const struct reader_driver reader_sim = {
     .device = {"sim", sizeof(struct sim_reader), reader_open, reader_close},
     .serial = reader_serial,
     .find = reader_find,
     .read = reader_read,
+    .read_addresses = reader_read_addresses,
+    .read_body_number = reader_read_body_number,
 };

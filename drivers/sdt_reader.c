@@ -14,6 +14,10 @@ static const struct sdt_command find_command = {0x20, 0x01, 4, 4, 1000};
 static const struct sdt_command select_command = {0x20, 0x02, 8, 8, 1000};
 static const struct sdt_command read_command = {0x30, 0x01, 4, SDT_LEN_MAX, 4000};
 
+static const struct sdt_command addresses_command = {0x30, 0x03, ID_ADDRESS_SIZE,
+                                                     IDCARD_ADDRESSES_MAX *ID_ADDRESS_SIZE, 4000};
+static const struct sdt_command body_command = {0x30, 0x05, IDCARD_BODY_SIZE, IDCARD_BODY_SIZE, 4000};
+
 static enum err ask(struct sdt_reader *reader, const struct sdt_command *command, struct sdt_answer *answer)
 {
     enum err e = sdt_link_exchange(&reader->link, command, answer);
@@ -104,6 +108,30 @@ enum err sdt_reader_read(struct sdt_reader *reader, struct idcard *card)
         e = ask(reader, &read_command, &answer);
     if (!e)
         e = parse_card(&answer, card);
+    sdt_link_wipe(&reader->link);
+    return e;
+}
+
+enum err sdt_reader_read_addresses(struct sdt_reader *reader, struct idcard_addresses *out)
+{
+    struct sdt_answer answer;
+    enum err e = begin(reader, READ_MS);
+    if (!e)
+        e = ask(reader, &addresses_command, &answer);
+    if (!e)
+        e = id_record_decode_addresses(answer.data, answer.len, out);
+    sdt_link_wipe(&reader->link);
+    return e == ERR_DATA ? ERR_PROTOCOL : e;
+}
+
+enum err sdt_reader_read_body_number(struct sdt_reader *reader, uint8_t out[IDCARD_BODY_SIZE])
+{
+    struct sdt_answer answer;
+    enum err e = begin(reader, READ_MS);
+    if (!e)
+        e = ask(reader, &body_command, &answer);
+    if (!e)
+        memcpy(out, answer.data, IDCARD_BODY_SIZE);
     sdt_link_wipe(&reader->link);
     return e;
 }

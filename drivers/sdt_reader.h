@@ -22,5 +22,9 @@ enum err sdt_reader_start(struct sdt_reader *reader) MUST_CHECK;
 enum err sdt_reader_find(struct sdt_reader *reader, bool *found) MUST_CHECK;
 /* As driver.h read. */
 enum err sdt_reader_read(struct sdt_reader *reader, struct idcard *card) MUST_CHECK;
+/* As driver.h read_addresses (30 03) and read_body_number (30 05: 4 bytes of the card's issuer, 8 of its
+ * serial number, 16 of its own; the split is what vendors' code suggests). */
+enum err sdt_reader_read_addresses(struct sdt_reader *reader, struct idcard_addresses *out) MUST_CHECK;
+enum err sdt_reader_read_body_number(struct sdt_reader *reader, uint8_t out[IDCARD_BODY_SIZE]) MUST_CHECK;
 /* Closes the transport and wipes everything. Accepts a zeroed reader; may be called twice. */
 void sdt_reader_stop(struct sdt_reader *reader);

@@ -60,6 +60,20 @@ static size_t read_card(struct sim_sam *sam, uint8_t *answer)
     return size;
 }
 
+/* What follows a reading, while the card lies there: simulated cards have no additional address, and the
+ * number of their body is made up. */
+static size_t read_more(const struct sim_sam *sam, bool is_address, uint8_t *answer)
+{
+    uint8_t number[IDCARD_BODY_SIZE];
+    if (sam->card != SIM_CARD_SELECTED && sam->card != SIM_CARD_READ)
+        return sdt_answer_encode(answer, 0x41, NULL, 0);
+    if (is_address)
+        return sdt_answer_encode(answer, 0x91, NULL, 0);
+    for (size_t i = 0; i < sizeof number; i++)
+        number[i] = (uint8_t)i;
+    return sdt_answer_encode(answer, 0x90, number, sizeof number);
+}
+
 static size_t answer_well(struct sim_sam *sam, const uint8_t *request, size_t size, uint8_t *answer,
                           int *delay_ms)
 {
@@ -82,6 +96,10 @@ static size_t answer_well(struct sim_sam *sam, const uint8_t *request, size_t si
     case 0x3001:
         *delay_ms = sam->fault.slow_ms;
         return read_card(sam, answer);
+    case 0x3003:
+        return read_more(sam, true, answer);
+    case 0x3005:
+        return read_more(sam, false, answer);
     default:
         return sdt_answer_encode(answer, 0x21, NULL, 0);
     }

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 /* The character at offset 248 of the record says which card it is. */
 enum card_kind { CARD_RESIDENT, CARD_HMT, CARD_FOREIGNER_2017, CARD_FOREIGNER_2023 };
@@ -33,3 +35,12 @@ struct idcard {
 };
 
 void idcard_wipe(struct idcard *card);
+
+/* What a card holds besides its record. The kiosk never asks for it. */
+enum { IDCARD_ADDRESSES_MAX = 4, IDCARD_BODY_SIZE = 28 };
+
+/* Addresses written onto the card after it was made, newest as the card orders them; text as above. */
+struct idcard_addresses {
+    int count; /* 1..IDCARD_ADDRESSES_MAX */
+    char address[IDCARD_ADDRESSES_MAX][144];
+};

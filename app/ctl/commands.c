@@ -33,10 +33,17 @@ const struct ctl_command ctl_commands[] = {
      "it is\n"
      "forged, foreign (made with another kiosk's key), expired or no token.",
      verify_run},
-    {"reader", "",
-     "Waits for a card on the reader and prints it masked, as JSON; a hint says when a character of the name "
-     "could\n"
-     "not be told (□): compare with the card. Needs no init.",
+    {"reader", "[--details]",
+     "Waits for a card on the reader and prints it masked, as JSON. Needs no init. Compare with the card if "
+     "warnings has\n"
+     "  name-unclear    a character of the name could not be told (□)\n"
+     "  number-unusual  the number breaks a rule that nobody is refused for: not the card's birth date in "
+     "it, "
+     "a wrong\n"
+     "                  check digit of a 2017 foreigner's card, or the beginning of another kind of card\n"
+     "  --details       also sex, ethnic group, country and the like; asks the card how many additional "
+     "addresses it\n"
+     "                  holds, and for the number of its body. Use your own card.",
      reader_run},
     {"printer", "status|test [--json]",
      "status asks the printer for paper and cover; test prints a pattern: every stripe must be unbroken.",

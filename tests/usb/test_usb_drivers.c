@@ -55,6 +55,11 @@ static void check_card_is_read(enum reader_wiring wiring)
     assert_int_equal(reader_sdt.read(&driver, &card), ERR_OK);
     assert_string_equal(card.name, "李晓萌");
     assert_string_equal(card.number, "990001199103120045");
+    struct idcard_addresses addresses;
+    uint8_t number[IDCARD_BODY_SIZE] = {0};
+    assert_int_equal(reader_sdt.read_addresses(&driver, &addresses), ERR_NOT_FOUND);
+    assert_int_equal(reader_sdt.read_body_number(&driver, number), ERR_OK);
+    assert_int_equal(number[IDCARD_BODY_SIZE - 1], IDCARD_BODY_SIZE - 1);
 
     assert_int_equal(reader_device_command(&reader, "unplug"), ERR_OK);
     assert_int_equal(reader_sdt.find(&driver, &is_found), ERR_GONE);

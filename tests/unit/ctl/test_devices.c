@@ -22,6 +22,8 @@ static struct {
     int finds, reads; /* calls so far */
     enum err first_read;
     struct idcard card;
+    int more_reads;
+    enum err addresses_err, body_err;
     struct printer_status status;
     enum err print;
     int printed_width, printed_dots;
@@ -64,6 +66,24 @@ static enum err play_read(void *state, struct idcard *card)
     return ERR_OK;
 }
 
+static enum err play_addresses(void *state, struct idcard_addresses *out)
+{
+    (void)state;
+    play.more_reads++;
+    if (!play.addresses_err)
+        *out = (struct idcard_addresses){2, {"江城市新路2号", "江城市新路3号"}};
+    return play.addresses_err;
+}
+
+static enum err play_body_number(void *state, uint8_t out[IDCARD_BODY_SIZE])
+{
+    (void)state;
+    play.more_reads++;
+    if (!play.body_err)
+        memset(out, 0xA7, IDCARD_BODY_SIZE);
+    return play.body_err;
+}
+
 static enum err play_status(void *state, struct printer_status *out)
 {
     (void)state;
@@ -85,7 +105,7 @@ static enum err play_print(void *state, const struct raster *raster, bool *start
 }
 
 static const struct reader_driver reader = {
-    {"sdt", 16, play_open, play_close}, play_serial, play_find, play_read};
+    {"sdt", 16, play_open, play_close}, play_serial, play_find, play_read, play_addresses, play_body_number};
 static const struct printer_driver printer = {{"escpos", 16, play_open, play_close}, play_status, play_print};
 const struct device_driver *const reader_drivers[] = {&reader.device, NULL};
 const struct device_driver *const printer_drivers[] = {&printer.device, NULL};
@@ -139,6 +159,12 @@ static enum ctl_exit run_reader(void)
     return run(reader_run, (char *[]){(char[]){"reader"}, NULL});
 }
 
+static enum ctl_exit run_details(void)
+{
+    play.finds = play.reads = 0;
+    return run(reader_run, (char *[]){(char[]){"reader"}, (char[]){"--details"}, NULL});
+}
+
 static enum ctl_exit run_printer(const char *word, bool is_json)
 {
     char text[16], json[] = "--json";
@@ -155,7 +181,8 @@ static void reader_prints_the_card_masked(void **state)
     assert_int_equal(run_reader(), CTL_OK);
     assert_non_null(
         strstr(said, "{\"kind\": \"resident\", \"name\": \"张*明\", \"number\": \"11****************\", "
-                     "\"valid_to\": \"forever\"}\n"));
+                     "\"valid_to\": \"forever\", \"warnings\": []}\n"));
+    assert_int_equal(play.more_reads, 0); /* nothing more is asked of the card */
     assert_non_null(strstr(said, "lift the card"));
     assert_null(strstr(said, "1949"));
     assert_null(strstr(said, "某路"));
@@ -167,12 +194,16 @@ static void reader_says_when_a_name_is_unclear(void **state)
 {
     (void)state;
     assert_int_equal(run_reader(), CTL_OK);
-    assert_null(strstr(said, "hint"));
+    assert_non_null(strstr(said, "\"warnings\": []"));
     strcpy(play.card.name, "张小□");
     play.card.is_name_unclear = true;
     play.finds = 0;
     assert_int_equal(run_reader(), CTL_OK);
-    assert_non_null(strstr(said, "\"hint\": \"姓名里有认不出的字\""));
+    assert_non_null(strstr(said, "\"warnings\": [\"name-unclear\"]"));
+    play.card.birth[7] = '0'; /* not the one of the number */
+    play.finds = 0;
+    assert_int_equal(run_reader(), CTL_OK);
+    assert_non_null(strstr(said, "\"warnings\": [\"name-unclear\", \"number-unusual\"]"));
 }
 
 static void reader_masks_foreigners_too(void **state)
@@ -186,7 +217,63 @@ static void reader_masks_foreigners_too(void **state)
     assert_int_equal(run_reader(), CTL_OK);
     assert_non_null(strstr(said,
                            "\"foreigner-2017\", \"name\": \"J*** S****\", \"number\": \"PA*************\", "
-                           "\"valid_to\": \"2030-12-31\""));
+                           "\"valid_to\": \"2030-12-31\", \"warnings\": []}"));
+    strcpy(play.card.number, "PAK310080010104");
+    play.finds = 0;
+    assert_int_equal(run_reader(), CTL_OK); /* 7-3-1 fails: warned about, not refused */
+    assert_non_null(strstr(said, "\"warnings\": [\"number-unusual\"]"));
+}
+
+static void reader_tells_details_when_asked(void **state)
+{
+    (void)state;
+    strcpy(play.card.sex, "1");
+    strcpy(play.card.ethnic, "11");
+    assert_int_equal(run_details(), CTL_OK);
+    assert_non_null(
+        strstr(said, "\"warnings\": [], \"sex\": \"男性\", \"ethnic_group\": \"满族\", "
+                     "\"additional_addresses\": 2, "
+                     "\"body_number\": \"a7******************************************************\"}\n"));
+    assert_null(strstr(said, "路"));
+    strcpy(play.card.sex, "5");
+    strcpy(play.card.ethnic, "97");
+    play.addresses_err = ERR_NOT_FOUND;
+    play.body_err = ERR_PROTOCOL;
+    assert_int_equal(run_details(), CTL_OK);
+    assert_non_null(strstr(said, "\"sex\": \"code 5\", \"ethnic_group\": \"code 97\", "
+                                 "\"additional_addresses\": 0, \"body_number\": null}\n"));
+    play.addresses_err = ERR_PROTOCOL;
+    assert_int_equal(run_details(), CTL_OK);
+    assert_non_null(strstr(said, "\"additional_addresses\": null"));
+}
+
+static void reader_tells_what_each_kind_of_card_has(void **state)
+{
+    (void)state;
+    play.card = (struct idcard){.kind = CARD_HMT,
+                                .name = "何思远",
+                                .sex = "0",
+                                .birth = "19850220",
+                                .number = "810000198502200019",
+                                .valid_to = "20290105",
+                                .travel_permit = "H00000001",
+                                .issue_count = "01"};
+    assert_int_equal(run_details(), CTL_OK);
+    assert_non_null(strstr(said, "\"kind\": \"hmt\""));
+    assert_non_null(strstr(said, "\"warnings\": [], \"sex\": \"未知的性别\", \"issue_count\": \"01\", "
+                                 "\"travel_permit\": \"H0*******\", \"additional"));
+    play.card = (struct idcard){.kind = CARD_FOREIGNER_2023,
+                                .name = "证件样本",
+                                .sex = "9",
+                                .birth = "19800101",
+                                .number = "931586198001010028",
+                                .valid_to = "20331201",
+                                .country = "PAK",
+                                .renewals = "00",
+                                .former_link = "000"};
+    assert_int_equal(run_details(), CTL_OK);
+    assert_non_null(strstr(said, "\"sex\": \"未说明的性别\", \"country\": \"PAK\", \"renewals\": \"00\", "
+                                 "\"former_number\": \"PA*************\", \"additional"));
 }
 
 static void reader_refuses_a_wrong_number_without_telling_it(void **state)
@@ -247,6 +334,8 @@ int main(void)
         cmocka_unit_test_setup(reader_prints_the_card_masked, setup),
         cmocka_unit_test_setup(reader_says_when_a_name_is_unclear, setup),
         cmocka_unit_test_setup(reader_masks_foreigners_too, setup),
+        cmocka_unit_test_setup(reader_tells_details_when_asked, setup),
+        cmocka_unit_test_setup(reader_tells_what_each_kind_of_card_has, setup),
         cmocka_unit_test_setup(reader_refuses_a_wrong_number_without_telling_it, setup),
         cmocka_unit_test_setup(reader_troubles_are_the_environments, setup),
         cmocka_unit_test_setup(printer_tells_its_state, setup),

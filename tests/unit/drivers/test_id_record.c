@@ -177,6 +177,29 @@ static void text_that_does_not_fit_is_refused(void **state)
     assert_int_equal(id_record_encode(&card, record), ERR_DATA);
 }
 
+static void additional_addresses_are_decoded_like_fields(void **state)
+{
+    (void)state;
+    struct idcard_addresses got = {.count = 77};
+    uint8_t *data = malloc(2 * ID_ADDRESS_SIZE);
+    assert_non_null(data);
+    for (size_t i = 0; i < 2 * ID_ADDRESS_SIZE; i += 2)
+        data[i] = ' ', data[i + 1] = 0;
+    assert_int_equal(id_record_decode_addresses(data, ID_ADDRESS_SIZE, &got), ERR_NOT_FOUND);
+    assert_int_equal(id_record_decode_addresses(data, 0, &got), ERR_DATA);
+    assert_int_equal(id_record_decode_addresses(data, ID_ADDRESS_SIZE + 1, &got), ERR_DATA);
+    assert_int_equal(got.count, 77);
+    static const uint8_t text[] = {0x3A, 0x79, 0x8B, 0x4F, 0x02, 0x5E, 0x4D, 0xE8, 0x00, 0xD8};
+    memcpy(data + ID_ADDRESS_SIZE, text, sizeof text); /* the first block is blank, and left out */
+    memcpy(data + 2 * ID_ADDRESS_SIZE - 2, "Z", 2);
+    assert_int_equal(id_record_decode_addresses(data, 2 * ID_ADDRESS_SIZE, &got), ERR_OK);
+    assert_int_equal(got.count, 1);
+    assert_memory_equal(got.address[0], "示例市", 9);
+    assert_string_equal(got.address[0] + strlen(got.address[0]) - 1, "Z");
+    assert_non_null(strstr(got.address[0], "\uFFFD"));
+    free(data);
+}
+
 static void random_records_round_trip(void **state)
 {
     (void)state;
@@ -211,6 +234,7 @@ int main(void)
         cmocka_unit_test(oversized_characters_in_short_fields_are_cut),
         cmocka_unit_test(unknown_kinds_and_empty_records_are_refused),
         cmocka_unit_test(text_that_does_not_fit_is_refused),
+        cmocka_unit_test(additional_addresses_are_decoded_like_fields),
         cmocka_unit_test(random_records_round_trip),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -154,6 +154,100 @@ static enum err read_with(const struct sdt_pipes *pipes, const char *const *line
 #define SELECTED                                                                                             \
     STREAM_ASK(SELECT), STREAM_TELL("00 0C 00 00 90 00 00 00 00 00 00 00 00 9C"), STREAM_ASK(READ)
 
+/* ---- what a card holds besides its record ---- */
+
+#define ASK_ADDRESSES STREAM_ASK("30 03 30")
+#define ASK_BODY STREAM_ASK("30 05 36")
+
+/* An answer to 30 03 with so many blocks: the first two hold text, others are blank. */
+static size_t addresses_answer(uint8_t frame[SDT_FRAME_MAX], size_t size)
+{
+    static const char *const streets[] = {"A ROAD 1", "B ROAD 2"};
+    uint8_t data[400];
+    for (size_t i = 0; i < size; i += 2)
+        data[i] = ' ', data[i + 1] = 0;
+    for (size_t block = 0; block < 2 && (block + 1) * 70 <= size; block++)
+        for (size_t i = 0; streets[block][i]; i++)
+            data[block * 70 + 2 * i] = (uint8_t)streets[block][i];
+    return sdt_answer_encode(frame, 0x90, data, size);
+}
+
+static enum err read_addresses(struct idcard_addresses *out, const char *const *lines, const uint8_t *blob,
+                               size_t size)
+{
+    struct sdt_reader reader = reader_on(&stream, lines);
+    transcript.blob = blob;
+    transcript.blob_size = size;
+    *out = (struct idcard_addresses){.count = 77};
+    assert_int_equal(sdt_reader_start(&reader), ERR_OK);
+    enum err e = sdt_reader_read_addresses(&reader, out);
+    if (e)
+        assert_int_equal(out->count, 77);
+    assert_wiped(&reader);
+    transcript_assert_over(&transcript);
+    return e;
+}
+
+static void additional_addresses_come_in_blocks(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {STREAM_OPEN, ASK_ADDRESSES, "< 84 @", NULL};
+    static const struct {
+        size_t size;
+        int count;
+        enum err e;
+    } cases[] = {{70, 1, ERR_OK},        {140, 2, ERR_OK},      {280, 2, ERR_OK},
+                 {350, 0, ERR_PROTOCOL}, {71, 0, ERR_PROTOCOL}, {0, 0, ERR_PROTOCOL}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        uint8_t frame[SDT_FRAME_MAX];
+        struct idcard_addresses got;
+        size_t size = addresses_answer(frame, cases[i].size);
+        assert_int_equal(read_addresses(&got, lines, frame, size), cases[i].e);
+        if (cases[i].e)
+            continue;
+        assert_int_equal(got.count, cases[i].count);
+        assert_string_equal(got.address[0], "A ROAD 1");
+        assert_string_equal(got.address[1], cases[i].count > 1 ? "B ROAD 2" : "");
+    }
+}
+
+/* A card without one says so; that is no trouble, and the next question needs no status first. */
+static void a_card_may_have_no_additional_address(void **state)
+{
+    (void)state;
+    static const char *const none[] = {STREAM_OPEN, ASK_ADDRESSES, STREAM_TELL("00 04 00 00 91 95"), NULL};
+    static const char *const blank[] = {STREAM_OPEN, ASK_ADDRESSES, "< 84 @", NULL};
+    struct idcard_addresses got;
+    uint8_t data[70], frame[SDT_FRAME_MAX];
+    for (size_t i = 0; i < sizeof data; i++)
+        data[i] = i % 2 ? 0 : ' ';
+    assert_int_equal(read_addresses(&got, none, NULL, 0), ERR_NOT_FOUND);
+    size_t size = sdt_answer_encode(frame, 0x90, data, sizeof data);
+    assert_int_equal(read_addresses(&got, blank, frame, size), ERR_NOT_FOUND);
+}
+
+static void the_number_of_the_body_has_28_bytes(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {STREAM_OPEN, ASK_ADDRESSES, STREAM_TELL("00 04 00 00 91 95"),
+                                        ASK_BODY,    "< 84 @",      NULL};
+    for (size_t size = 27; size <= 29; size++) {
+        struct sdt_reader reader = reader_on(&stream, lines);
+        struct idcard_addresses addresses;
+        uint8_t data[29], frame[SDT_FRAME_MAX], got[IDCARD_BODY_SIZE] = "untouched";
+        for (size_t i = 0; i < sizeof data; i++)
+            data[i] = (uint8_t)(200 + i);
+        transcript.blob = frame;
+        transcript.blob_size = sdt_answer_encode(frame, 0x90, data, size);
+        assert_int_equal(sdt_reader_start(&reader), ERR_OK);
+        assert_int_equal(sdt_reader_read_addresses(&reader, &addresses), ERR_NOT_FOUND);
+        assert_int_equal(sdt_reader_read_body_number(&reader, got), size == 28 ? ERR_OK : ERR_PROTOCOL);
+        assert_memory_equal(got, size == 28 ? data : (const uint8_t *)"untouched", 9);
+        assert_wiped(&reader);
+        transcript_assert_over(&transcript);
+    }
+}
+
 static void length_words_of_a_card_are_checked(void **state)
 {
     (void)state;
@@ -353,6 +447,9 @@ int main(void)
         cmocka_unit_test(a_card_is_read_over_four_endpoints),
         cmocka_unit_test(a_card_is_read_over_two_endpoints),
         cmocka_unit_test(a_stream_answer_may_come_in_any_pieces),
+        cmocka_unit_test(additional_addresses_come_in_blocks),
+        cmocka_unit_test(a_card_may_have_no_additional_address),
+        cmocka_unit_test(the_number_of_the_body_has_28_bytes),
         cmocka_unit_test(length_words_of_a_card_are_checked),
         cmocka_unit_test(unsound_answers_are_refused),
         cmocka_unit_test(split_transfers_must_be_cut_behind_the_header),

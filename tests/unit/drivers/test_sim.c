@@ -143,6 +143,25 @@ static void a_card_is_found_once_until_it_is_lifted(void **state)
     close_reader(reader);
 }
 
+static void what_a_card_holds_besides_follows_a_reading(void **state)
+{
+    (void)state;
+    void *reader = open_reader();
+    struct idcard card;
+    struct idcard_addresses addresses;
+    uint8_t number[IDCARD_BODY_SIZE] = {0};
+    assert_int_equal(reader_sim.read_addresses(reader, &addresses), ERR_CARD);
+    sim_card_lay(bench, &specimen, no_fault);
+    assert_true(is_found(reader));
+    assert_int_equal(reader_sim.read(reader, &card), ERR_OK);
+    assert_int_equal(reader_sim.read_addresses(reader, &addresses), ERR_NOT_FOUND);
+    assert_int_equal(reader_sim.read_body_number(reader, number), ERR_OK);
+    assert_int_equal(number[IDCARD_BODY_SIZE - 1], IDCARD_BODY_SIZE - 1);
+    sim_card_lift(bench);
+    assert_int_equal(reader_sim.read_body_number(reader, number), ERR_CARD);
+    close_reader(reader);
+}
+
 static void an_unreadable_card_is_readable_again_after_lifting(void **state)
 {
     (void)state;
@@ -415,6 +434,7 @@ int main(void)
         TEST(every_device_keeps_the_contract),
         TEST(the_tables_list_real_drivers_first),
         TEST(a_card_is_found_once_until_it_is_lifted),
+        TEST(what_a_card_holds_besides_follows_a_reading),
         TEST(an_unreadable_card_is_readable_again_after_lifting),
         TEST(a_card_lifted_before_reading_must_be_laid_again),
         TEST(a_failed_module_is_told_until_it_is_replugged),
