@@ -9,7 +9,7 @@ static const char *const kinds[] = {"resident", "hmt", "foreigner-2017", "foreig
 static const char *const ages[] = {"child", "minor", "adult", "elder"};
 
 struct order {
-    enum { SHOW, EXPORT, FORGET } act;
+    enum act { SHOW, EXPORT, FORGET } act;
     bool is_json, is_card;
     struct uuid id; /* without a card */
 };
@@ -168,7 +168,7 @@ static bool find_act(const char *word, struct order *o)
     static const char *const acts[] = {[SHOW] = "show", [EXPORT] = "export", [FORGET] = "forget"};
     for (int i = 0; i < 3; i++)
         if (strcmp(acts[i], word) == 0) {
-            o->act = i;
+            o->act = (enum act)i;
             return true;
         }
     return false;
