@@ -114,7 +114,7 @@ enum err sdt_reader_read(struct sdt_reader *reader, struct idcard *card)
 
 enum err sdt_reader_read_addresses(struct sdt_reader *reader, struct idcard_addresses *out)
 {
-    struct sdt_answer answer;
+    struct sdt_answer answer = {0};
     enum err e = begin(reader, READ_MS);
     if (!e)
         e = ask(reader, &addresses_command, &answer);
@@ -126,7 +126,7 @@ enum err sdt_reader_read_addresses(struct sdt_reader *reader, struct idcard_addr
 
 enum err sdt_reader_read_body_number(struct sdt_reader *reader, uint8_t out[IDCARD_BODY_SIZE])
 {
-    struct sdt_answer answer;
+    struct sdt_answer answer = {0};
     enum err e = begin(reader, READ_MS);
     if (!e)
         e = ask(reader, &body_command, &answer);

@@ -39,7 +39,7 @@ void idcard_wipe(struct idcard *card);
 /* What a card holds besides its record. The kiosk never asks for it. */
 enum { IDCARD_ADDRESSES_MAX = 4, IDCARD_BODY_SIZE = 28 };
 
-/* Addresses written onto the card after it was made, newest as the card orders them; text as above. */
+/* Addresses written onto the card after it was made, in the order in which it gives them; text as above. */
 struct idcard_addresses {
     int count; /* 1..IDCARD_ADDRESSES_MAX */
     char address[IDCARD_ADDRESSES_MAX][144];

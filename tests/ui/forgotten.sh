@@ -65,7 +65,8 @@ must_be_clean() {
     leave "$1"
 }
 
-must_hold asked "first.card: full name, UTF-8" "first.card: number, UTF-8" "first.card: masked name, UTF-8"
+must_hold asked "first.card: full name, UTF-8" "first.card: number, UTF-8" "first.card: masked name, UTF-8" \
+    "first.card: former number, UTF-8"
 must_be_clean declined
 must_be_clean first
 must_hold open "second.card: masked name, UTF-8" "phone number, UTF-8"

@@ -108,15 +108,19 @@ static void look_for_card(const char *path)
 {
     struct idcard card;
     struct card_fault fault;
-    char message[320], date[16], masked[96];
+    char message[320], date[16], masked[96], former[FOREIGN_2017_SIZE] = "";
     if (card_file_load(path, &card, &fault, message, sizeof message) != ERR_OK)
         complain(path, message);
     str_format(date, sizeof date, "%.4s-%.2s-%.2s", card.birth, card.birth + 4, card.birth + 6);
     name_mask(card.name, masked, sizeof masked);
+    idnumber_former(&card, former);
     look_for(path, "full name", card.name);
+    look_for(path, "English name", card.name_en);
     look_for(path, "masked name", masked);
     look_for(path, "number", card.number);
     look_for(path, "end of the number", second_half(card.number));
+    look_for(path, "former number", former);
+    look_for(path, "end of the former number", second_half(former));
     look_for(path, "address", card.address);
     look_for(path, "end of the address", second_half(card.address));
     look_for(path, "birth date", card.birth);
