@@ -184,6 +184,8 @@ static enum script_step run_wait_screen(struct script_call *c)
 
 static enum script_step run_expect_text(struct script_call *c)
 {
+    if (c->line->count == 5)
+        c->limit_ms = atoi(script_word(c, 4));
     return ui_shows(c->shell->ui, script_word(c, 2)) ? STEP_DONE
                                                      : script_again(c, "not shown", script_word(c, 2));
 }
@@ -325,6 +327,7 @@ static const struct script_verb verbs[] = {
     {"expect", "screen", 3, 3, false, run_wait_screen},
     {"expect", "no", 4, 4, true, run_expect_no},
     {"expect", "text", 3, 3, false, run_expect_text},
+    {"expect", "text", 5, 5, false, run_expect_text}, /* within MS */
     {"expect", "zone", 3, 4, false, run_expect_zone},
     {"expect", "sound", 3, 3, false, run_expect_sound},
     {"expect", "spoken", 3, 3, false, run_expect_spoken},

@@ -1,30 +1,13 @@
 /* Writes a UI script of random acts, the same for the same seed: somebody who taps, drags, lays cards and
  * scans without sense while devices fail and time jumps. Every 50 acts there must be a way home, and the
  * first screen shows nothing of anybody. monkey ACTS SEED */
+#include "acts.h"
+
 #include <inttypes.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 enum { ACTS_BETWEEN_HOMES = 50 };
-
-static uint64_t seed;
-
-/* SplitMix64 */
-static uint64_t next(void)
-{
-    uint64_t z = seed += 0x9E3779B97F4A7C15U;
-    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9U;
-    z = (z ^ z >> 27) * 0x94D049BB133111EBU;
-    return z ^ z >> 31;
-}
-
-static int below(int n)
-{
-    return (int)(next() % (uint64_t)n);
-}
-
-#define PICK(words) (words)[below(sizeof(words) / sizeof(words)[0])]
 
 static void tap_zone(void)
 {

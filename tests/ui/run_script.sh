@@ -1,10 +1,11 @@
 #!/bin/bash
-# run_script.sh BIN NAME: plays tests/ui/NAME.script on the demo's books; then NAME.check, if there is one, reads the
-# rows back with `ctl` (kioskctl on that database), `out` being the folder of the play. The keys of NAME.conf stand
-# instead of the demo's.
+# run_script.sh BIN NAME [split|stream PRELOAD]: plays tests/ui/NAME.script on the demo's books; then NAME.check, if
+# there is one, reads the rows back with `ctl` (kioskctl on that database), `out` being the folder of the play. The keys
+# of NAME.conf stand instead of the demo's. With the simulated reader and printer, or with the real drivers and emulated
+# USB devices, PRELOAD being what the kiosk needs to see those.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-bin=$1 name=$2
+bin=$1 name=$2 transport=${3:-} preload=${4:-}
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 tests/demo_data.sh "$bin" "$out"
@@ -27,7 +28,7 @@ set_keys() {
 }
 [ ! -f "tests/ui/$name.conf" ] || set_keys "tests/ui/$name.conf"
 sed "s|@NOW@|$(TZ=Asia/Shanghai date +%Y-%m-%dT%H:%M)|g; s|@OUT@|$out|g; s|@CTL@|$bin/kioskctl --conf $out/kiosk.conf|g" "tests/ui/$name.script" >"$out/$name.script"
-if ! SDL_VIDEODRIVER=dummy SDL_AUDIODRIVER=dummy "$bin/kiosk" --conf "$out/kiosk.conf" --script "$out/$name.script" 2>"$out/kiosk.log"; then
+if ! tests/play.sh "$bin" "$out" "$out/$name.script" "$transport" "$preload"; then
     cat "$out/kiosk.log" >&2
     exit 1
 fi
