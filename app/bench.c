@@ -102,14 +102,22 @@ static enum err sim_command(struct sim_bench *sim, const char *device, const cha
 {
     static const struct {
         const char *device, *what;
-        enum { PLUG, UNPLUG, PAPER } act;
+        enum { PLUG, UNPLUG, PRINTER } act;
         int arg;
     } rows[] = {
-        {"reader", "unplug", UNPLUG, SIM_READER},       {"reader", "replug", PLUG, SIM_READER},
-        {"printer", "unplug", UNPLUG, SIM_PRINTER},     {"printer", "replug", PLUG, SIM_PRINTER},
-        {"printer", "ok", PAPER, SIM_PAPER_OK},         {"printer", "paper-low", PAPER, SIM_PAPER_LOW},
-        {"printer", "paper-out", PAPER, SIM_PAPER_OUT}, {"printer", "cover-open", PAPER, SIM_COVER_OPEN},
-        {"printer", "slow", PAPER, SIM_PAPER_OK},       {"scanner", "unplug", UNPLUG, SIM_SCANNER},
+        {"reader", "unplug", UNPLUG, SIM_READER},
+        {"reader", "replug", PLUG, SIM_READER},
+        {"printer", "unplug", UNPLUG, SIM_PRINTER},
+        {"printer", "replug", PLUG, SIM_PRINTER},
+        {"printer", "ok", PRINTER, SIM_PAPER_OK},
+        {"printer", "paper-low", PRINTER, SIM_PAPER_LOW},
+        {"printer", "paper-out", PRINTER, SIM_PAPER_OUT},
+        {"printer", "cover-open", PRINTER, SIM_COVER_OPEN},
+        {"printer", "hot", PRINTER, SIM_HOT},
+        {"printer", "jam", PRINTER, SIM_JAMMED},
+        {"printer", "stall", PRINTER, SIM_STALLED},
+        {"printer", "slow", PRINTER, SIM_PAPER_OK},
+        {"scanner", "unplug", UNPLUG, SIM_SCANNER},
         {"scanner", "replug", PLUG, SIM_SCANNER},
     };
     enum sim_reader_fault fault;
@@ -120,8 +128,8 @@ static enum err sim_command(struct sim_bench *sim, const char *device, const cha
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         if (strcmp(rows[i].device, device) != 0 || strcmp(rows[i].what, what) != 0)
             continue;
-        if (rows[i].act == PAPER)
-            sim_printer_set(sim, (enum sim_paper)rows[i].arg, ms);
+        if (rows[i].act == PRINTER)
+            sim_printer_set(sim, (enum sim_printer_fault)rows[i].arg, ms);
         else
             sim_plug(sim, (enum sim_device)rows[i].arg, rows[i].act == PLUG);
         return ERR_OK;

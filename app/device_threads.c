@@ -185,14 +185,6 @@ static bool printer_is_stopping(void *arg)
     return atomic_load(&t->is_stopping);
 }
 
-static enum err health_of(const struct printer_status *s)
-{
-    return s->is_paper_out                  ? ERR_PAPER
-           : s->is_cover_open               ? ERR_COVER
-           : s->has_failed || !s->is_online ? ERR_IO
-                                            : ERR_OK;
-}
-
 static enum err print_one(struct device_thread *t, const struct printer_driver *driver, void *state,
                           struct print_job *job)
 {
@@ -200,6 +192,7 @@ static enum err print_one(struct device_thread *t, const struct printer_driver *
     msg.err = driver->print(state, &job->raster, &msg.is_unknown, printer_is_stopping, t);
     if (msg.err == ERR_OK)
         msg.is_unknown = false;
+    t->options.has_half_receipt = msg.is_unknown;
     raster_finish(&job->raster);
     log_info("print: %s%s", err_text(msg.err), msg.is_unknown ? ", may have come out" : "");
     worker_post(t->inbox, &msg);
@@ -217,7 +210,7 @@ static enum err serve_printer(struct device_thread *t, const struct printer_driv
         if (msg.err == ERR_GONE || msg.err == ERR_IO)
             return msg.err;
         if (msg.err == ERR_OK) {
-            msg.err = health_of(&status);
+            msg.err = printer_status_err(&status);
             msg.is_paper_low = status.is_paper_low;
         }
         if (msg.is_paper_low != *is_low)
@@ -238,6 +231,7 @@ void *printer_thread(void *arg)
     struct device_thread *t = arg;
     enum err last = ERR_STOPPED;
     bool is_low = false;
+    t->options.has_half_receipt = true; /* whoever ran before may have been killed inside one */
     for (;;) {
         struct device device = {0};
         struct msg msg = {.kind = MSG_PRINTER};

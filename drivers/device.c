@@ -36,3 +36,13 @@ void device_close(struct device *device)
     free(device->state);
     *device = (struct device){0};
 }
+
+enum err printer_status_err(const struct printer_status *status)
+{
+    return status->is_cover_open  ? ERR_COVER
+           : status->is_paper_out ? ERR_PAPER
+           : status->has_failed   ? ERR_JAMMED
+           : status->is_hot       ? ERR_HOT
+           : !status->is_online   ? ERR_BUSY
+                                  : ERR_OK;
+}

@@ -20,6 +20,7 @@ struct sim_bench; /* drivers/sim.h */
 struct device_options {
     const char *device;      /* scanner: /dev/input/... or /dev/tty...; "" = find one */
     int width_dots;          /* printer: 384 or 576 */
+    bool has_half_receipt;   /* printer: the last receipt may hang uncut in the slot: cut it off first */
     struct sim_bench *bench; /* simulated twins only */
 };
 
@@ -76,17 +77,24 @@ struct printer_status {
     bool is_paper_low; /* near-end sensor, optional hardware: a hint for staff only */
     bool is_paper_out;
     bool is_cover_open;
+    bool is_hot;     /* the head cools down and goes on by itself */
     bool has_failed; /* cutter or mechanical or unrecoverable error: staff */
+    bool is_silent;  /* it prints, but tells nothing about itself (clones): all else here is hope */
 };
+
+/* The first trouble that keeps a receipt from being printed: ERR_COVER, ERR_PAPER, ERR_JAMMED, ERR_HOT,
+ * ERR_BUSY (offline and does not say why), or ERR_OK. */
+enum err printer_status_err(const struct printer_status *status);
 
 struct printer_driver {
     struct device_driver device; /* open takes <= 2 s */
-    /* Asks DLE EOT 1..4, <= 2 s. */
+    /* Asks DLE EOT 1..4, <= 2 s. ERR_TIMEOUT: it takes no data, or answers nothing at all. */
     enum err (*status)(void *state, struct printer_status *out);
-    /* Prints the raster and cuts. Asks the status first; sends in bands and watches for trouble between them.
-     * ERR_OK only after the printer said that it got past the cut. Before anything was sent: ERR_PAPER,
-     * ERR_COVER, ERR_IO. *started tells whether any paper may have moved (then the outcome of an error is
-     * unknown). is_stopped is asked between bands. <= 30 s. Borrows the raster. */
+    /* Prints the raster and cuts. Asks the status first; sends in bands, waits for each and watches for
+     * trouble. ERR_OK only after the printer said that it got past the cut. Else what printer_status_err
+     * names, or ERR_TIMEOUT: for 5 s it took no data, or did not say that it got so far (bytes were lost on
+     * the way). *started tells whether any paper may have moved (then the outcome of an error is unknown).
+     * is_stopped is asked at least every 2 s: ERR_STOPPED. <= 30 s. Borrows the raster. */
     enum err (*print)(void *state, const struct raster *raster, bool *started, bool (*is_stopped)(void *arg),
                       void *arg);
 };

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-const uint8_t escpos_init[2] = {0x1B, 0x40};
+const uint8_t escpos_init[5] = {0x1B, 0x40, 0x1D, 0x61, 0x0E}; /* on/offline, errors, paper */
 const uint8_t escpos_cut[4] = {0x1D, 0x56, 0x42, 0x00};
 const uint8_t escpos_ask_paper[3] = {0x1D, 0x72, 0x01};
 
@@ -45,20 +45,29 @@ void escpos_ask_status(uint8_t out[3], int n)
     out[2] = (uint8_t)n;
 }
 
-/* Fixed bits: DLE EOT xxx1xx10 with bit 7 clear, pushed status first byte xxx1xx00, GS r 1 has bits 4 and 7
- * clear. */
+/* Fixed bits: DLE EOT xxx1xx10 with bit 7 clear; pushed status xxx1xx00 with bit 7 clear and three bytes with
+ * bits 4 and 7 clear; GS r 1 has these clear too. */
 enum escpos_answer escpos_input_feed(struct escpos_input *input, uint8_t byte)
 {
-    if (input->skip > 0 && (byte & 0x90) == 0) {
-        input->skip--;
-        return ESCPOS_NOISE;
+    bool is_plain = (byte & 0x90) == 0;
+    if (input->count == sizeof input->pushed || !is_plain)
+        input->count = 0;
+    if ((byte & 0x93) == 0x10 || input->count > 0) {
+        input->pushed[input->count++] = byte;
+        return input->count == sizeof input->pushed ? ESCPOS_PUSHED : ESCPOS_NOISE;
     }
-    input->skip = 0;
-    if ((byte & 0x93) == 0x12)
-        return ESCPOS_STATUS;
-    if ((byte & 0x93) == 0x10)
-        input->skip = 3;
-    return (byte & 0x90) == 0 ? ESCPOS_PASSED : ESCPOS_NOISE;
+    return (byte & 0x93) == 0x12 ? ESCPOS_STATUS : is_plain ? ESCPOS_PASSED : ESCPOS_NOISE;
+}
+
+struct printer_status escpos_pushed_status(const struct escpos_input *input)
+{
+    const uint8_t *p = input->pushed;
+    return (struct printer_status){.is_online = !(p[0] & 0x08),
+                                   .is_cover_open = p[0] & 0x20,
+                                   .has_failed = p[1] & 0x2C,
+                                   .is_hot = p[1] & 0x40,
+                                   .is_paper_low = p[2] & 0x03,
+                                   .is_paper_out = p[2] & 0x0C};
 }
 
 void escpos_status_add(struct printer_status *status, int n, uint8_t answer)
@@ -73,21 +82,13 @@ void escpos_status_add(struct printer_status *status, int n, uint8_t answer)
         if (answer & 0x20) /* printing stopped by the end of the paper */
             status->is_paper_out = true;
         break;
-    case 3: /* mechanics, cutter, unrecoverable; 40 passes by itself (hot head) */
+    case 3: /* mechanics, cutter, unrecoverable; 40 passes by itself */
         status->has_failed = answer & 0x2C;
+        status->is_hot = answer & 0x40;
         break;
     default:
         status->is_paper_low = has_low || has_eight;
         if (has_end)
             status->is_paper_out = true;
     }
-}
-
-enum err escpos_status_err(const struct printer_status *status)
-{
-    if (status->is_cover_open)
-        return ERR_COVER;
-    if (status->is_paper_out)
-        return ERR_PAPER;
-    return status->is_online && !status->has_failed ? ERR_OK : ERR_IO;
 }

@@ -12,7 +12,7 @@ enum {
     ESCPOS_BAND_MAX = ESCPOS_BAND_HEADER + ESCPOS_BAND_ROWS * ESCPOS_ROW_MAX,
 };
 
-extern const uint8_t escpos_init[2];      /* ESC @ */
+extern const uint8_t escpos_init[5];      /* ESC @, and GS a: tell every change of state unasked */
 extern const uint8_t escpos_cut[4];       /* GS V 66 0: feed to the cutter, partial cut */
 extern const uint8_t escpos_ask_paper[3]; /* GS r 1: answered once all before it was processed */
 
@@ -26,17 +26,19 @@ void escpos_ask_status(uint8_t out[3], int n);
 
 /* What a byte from the printer is. */
 enum escpos_answer {
-    ESCPOS_NOISE,
+    ESCPOS_NOISE,  /* or a part of what follows */
     ESCPOS_STATUS, /* an answer to DLE EOT */
     ESCPOS_PASSED, /* the answer to GS r 1 */
+    ESCPOS_PUSHED, /* the last byte of a state that the printer told unasked */
 };
-/* Sorts incoming bytes; skips the four-byte status that some printers push unasked. Start zeroed. */
+/* Sorts incoming bytes. Start zeroed. */
 struct escpos_input {
-    int skip;
+    uint8_t pushed[4];
+    int count; /* of these */
 };
 enum escpos_answer escpos_input_feed(struct escpos_input *input, uint8_t byte);
+/* The state behind ESCPOS_PUSHED. */
+struct printer_status escpos_pushed_status(const struct escpos_input *input);
 
 /* Adds what the answer to DLE EOT n says. Start from {.is_online = true}. */
 void escpos_status_add(struct printer_status *status, int n, uint8_t answer);
-/* The first trouble that keeps a receipt from being printed: ERR_PAPER, ERR_COVER, ERR_IO, or ERR_OK. */
-enum err escpos_status_err(const struct printer_status *status);

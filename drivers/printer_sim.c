@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 
 /* As a real one: the time of a receipt is spent band by band, and trouble is seen between two of them. */
-enum { BAND_MS = 100 };
+enum { BAND_MS = 100, STALL_MS = 4000 };
 
 struct sim_printer {
     struct sim_handle handle;
@@ -23,12 +23,22 @@ static enum err printer_open(void *state, const struct device_options *options)
     return sim_open(&printer->handle, SIM_PRINTER, options->bench);
 }
 
+static struct printer_status status_of(enum sim_printer_fault fault)
+{
+    return (struct printer_status){.is_online = fault == SIM_PAPER_OK || fault == SIM_PAPER_LOW,
+                                   .is_paper_low = fault == SIM_PAPER_LOW,
+                                   .is_paper_out = fault == SIM_PAPER_OUT,
+                                   .is_cover_open = fault == SIM_COVER_OPEN,
+                                   .is_hot = fault == SIM_HOT,
+                                   .has_failed = fault == SIM_JAMMED};
+}
+
 static enum err trouble(const struct sim_handle *handle)
 {
     if (sim_is_gone(handle))
         return ERR_GONE;
-    enum sim_paper paper = handle->bench->paper;
-    return paper == SIM_PAPER_OUT ? ERR_PAPER : paper == SIM_COVER_OPEN ? ERR_COVER : ERR_OK;
+    struct printer_status status = status_of(handle->bench->printer_fault);
+    return handle->bench->printer_fault == SIM_STALLED ? ERR_TIMEOUT : printer_status_err(&status);
 }
 
 static enum err printer_status(void *state, struct printer_status *out)
@@ -37,26 +47,30 @@ static enum err printer_status(void *state, struct printer_status *out)
     struct sim_bench *bench = printer->handle.bench;
     pthread_mutex_lock(&bench->lock);
     enum err e = trouble(&printer->handle);
-    if (e != ERR_GONE)
-        *out = (struct printer_status){.is_online = !e,
-                                       .is_paper_low = bench->paper == SIM_PAPER_LOW,
-                                       .is_paper_out = e == ERR_PAPER,
-                                       .is_cover_open = e == ERR_COVER};
+    bool has_answer = e != ERR_GONE && e != ERR_TIMEOUT;
+    if (has_answer)
+        *out = status_of(bench->printer_fault);
     pthread_mutex_unlock(&bench->lock);
-    return e == ERR_GONE ? e : ERR_OK;
+    return has_answer ? ERR_OK : e;
 }
 
-/* Lets the time of the receipt pass, lock held; it is released while is_stopped is asked. */
+/* Lets the time of the receipt pass, lock held; it is released while is_stopped is asked. What may pass by
+ * itself is waited for. */
 static enum err roll(struct sim_printer *printer, bool (*is_stopped)(void *arg), void *arg)
 {
     struct sim_bench *bench = printer->handle.bench;
-    int64_t end_ms = clock_mono_ms() + bench->print_ms;
+    int64_t end_ms = clock_mono_ms() + bench->print_ms, good_ms = clock_mono_ms();
     for (;;) {
         enum err e = trouble(&printer->handle);
-        int64_t now = clock_mono_ms(), band_end = now + BAND_MS < end_ms ? now + BAND_MS : end_ms;
-        if (e || now >= end_ms)
+        int64_t now = clock_mono_ms(), nap_end = now + BAND_MS;
+        bool may_pass = e == ERR_HOT || e == ERR_TIMEOUT;
+        if (!e)
+            good_ms = now;
+        if ((e && (!may_pass || now >= good_ms + STALL_MS)) || (!e && now >= end_ms))
             return e;
-        while (!trouble(&printer->handle) && sim_wait(bench, band_end)) {
+        if (!e && nap_end > end_ms)
+            nap_end = end_ms;
+        while (trouble(&printer->handle) == e && sim_wait(bench, nap_end)) {
         }
         pthread_mutex_unlock(&bench->lock);
         bool is_over = is_stopped(arg);

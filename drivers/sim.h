@@ -46,9 +46,17 @@ enum sim_reader_fault {
 bool sim_reader_fault_of(const char *word, enum sim_reader_fault *fault);
 void sim_reader_set_fault(struct sim_bench *bench, enum sim_reader_fault fault);
 
-enum sim_paper { SIM_PAPER_OK, SIM_PAPER_LOW, SIM_PAPER_OUT, SIM_COVER_OPEN };
+enum sim_printer_fault {
+    SIM_PAPER_OK,
+    SIM_PAPER_LOW,
+    SIM_PAPER_OUT,
+    SIM_COVER_OPEN,
+    SIM_HOT,
+    SIM_JAMMED,
+    SIM_STALLED, /* takes no data and does not answer */
+};
 /* slow_ms: time that a receipt takes. */
-void sim_printer_set(struct sim_bench *bench, enum sim_paper paper, int slow_ms);
+void sim_printer_set(struct sim_bench *bench, enum sim_printer_fault fault, int slow_ms);
 
 /* Receipts printed so far, and the path of the last one ("" before the first; copied). */
 int sim_printed(struct sim_bench *bench, char *last_path, size_t size);

@@ -106,10 +106,10 @@ void sim_reader_set_fault(struct sim_bench *bench, enum sim_reader_fault fault)
     change_end(bench);
 }
 
-void sim_printer_set(struct sim_bench *bench, enum sim_paper paper, int slow_ms)
+void sim_printer_set(struct sim_bench *bench, enum sim_printer_fault fault, int slow_ms)
 {
     change_begin(bench);
-    bench->paper = paper;
+    bench->printer_fault = fault;
     bench->print_ms = slow_ms;
     change_end(bench);
 }

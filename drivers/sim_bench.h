@@ -18,7 +18,7 @@ struct sim_bench {
     struct sim_sam sam;
     char scans[SIM_SCANS][SCAN_MAX]; /* oldest first */
     int scan_count;
-    enum sim_paper paper;
+    enum sim_printer_fault printer_fault;
     int print_ms;
     int printed;
     char print_dir[SIM_PATH];

@@ -15,6 +15,8 @@
     X(DATA, "data malformed")                                                                                \
     X(PAPER, "out of paper")                                                                                 \
     X(COVER, "cover open")                                                                                   \
+    X(HOT, "print head too hot, cools down by itself")                                                       \
+    X(JAMMED, "cutter or mechanics stuck")                                                                   \
     X(FULL, "full")                                                                                          \
     X(NOT_FOUND, "not found")                                                                                \
     X(UNSUPPORTED, "not supported")                                                                          \

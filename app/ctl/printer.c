@@ -25,7 +25,9 @@ static enum ctl_exit print_status(const struct printer_driver *driver, void *sta
                 {"paper_low", s.is_paper_low},
                 {"paper_out", s.is_paper_out},
                 {"cover_open", s.is_cover_open},
-                {"failed", s.has_failed}};
+                {"hot", s.is_hot},
+                {"failed", s.has_failed},
+                {"silent", s.is_silent}};
     size_t count = sizeof rows / sizeof rows[0];
     for (size_t i = 0; i < count && is_json; i++)
         printf("%s\"%s\": %s", i == 0 ? "{" : ", ", rows[i].name, rows[i].value ? "true" : "false");
@@ -33,7 +35,7 @@ static enum ctl_exit print_status(const struct printer_driver *driver, void *sta
         printf("%-10s  %s\n", rows[i].name, yes(rows[i].value));
     if (is_json)
         puts("}");
-    return s.is_online && !s.is_paper_out && !s.is_cover_open && !s.has_failed ? CTL_OK : CTL_REFUSED;
+    return printer_status_err(&s) ? CTL_REFUSED : CTL_OK;
 }
 
 static bool never(void *arg)

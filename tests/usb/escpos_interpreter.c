@@ -59,8 +59,16 @@ static void run_nothing(struct escpos_interpreter *it)
     (void)it;
 }
 
+static void run_push(struct escpos_interpreter *it)
+{
+    if (it->events.on_push)
+        it->events.on_push(it->arg, it->command[2]);
+}
+
 static void run_init(struct escpos_interpreter *it)
 {
+    if (it->events.on_push)
+        it->events.on_push(it->arg, 0);
     it->has_init_behind_picture = it->has_picture;
 }
 
@@ -106,6 +114,7 @@ static const struct {
     int16_t bytes[ESCPOS_COMMAND_MAX + 1];
     void (*run)(struct escpos_interpreter *it);
 } commands[] = {
+    {{0x00, END}, run_nothing}, /* ends a picture that was cut off; else ignored */
     {{0x1B, 0x40, END}, run_init},
     {{0x1B, 0x64, ANY, END}, run_feed_lines},
     {{0x1B, 0x4A, ANY, END}, run_feed_dots},
@@ -115,7 +124,7 @@ static const struct {
     {{0x1D, 0x56, 0x31, END}, cut},
     {{0x1D, 0x56, 0x41, ANY, END}, run_feed_and_cut},
     {{0x1D, 0x56, 0x42, ANY, END}, run_feed_and_cut},
-    {{0x1D, 0x61, ANY, END}, run_nothing}, /* which changes to report unasked */
+    {{0x1D, 0x61, ANY, END}, run_push},
     {{0x1D, 0x72, 0x01, END}, run_paper_question},
     {{0x1D, 0x72, 0x31, END}, run_paper_question},
     {{0x1D, 0x76, 0x30, 0x00, ANY, ANY, ANY, ANY, END}, run_picture},
@@ -181,7 +190,7 @@ static void take(struct escpos_interpreter *it, uint8_t byte)
 {
     if (it->picture_left == 0)
         take_command_byte(it, byte);
-    else if (is_real_time(it->last, byte))
+    else if (is_real_time(it->last, byte) && !it->has_lost)
         violate(it, "a real-time command inside a picture");
     else
         take_dots(it, byte);

@@ -16,6 +16,8 @@ struct escpos_events {
     void (*on_receipt)(void *arg, const struct raster *receipt);
     /* GS r 1: all before it has been processed. */
     void (*on_paper_question)(void *arg);
+    /* GS a: which changes of state to tell unasked; 0 also when ESC @ ends that. */
+    void (*on_push)(void *arg, uint8_t changes);
 };
 
 /* Fill in head_dots, events and arg, leave the rest zero; end with escpos_interpreter_finish. */
@@ -24,8 +26,9 @@ struct escpos_interpreter {
     struct escpos_events events;
     void *arg;
 
-    size_t offset;      /* bytes taken so far */
-    long rows;          /* of dots printed so far, feeds not counted */
+    bool has_lost; /* set while bytes of a picture were lost: a question inside it is then no violation */
+    size_t offset; /* bytes taken so far */
+    long rows;     /* of dots printed so far, feeds not counted */
     char violation[96]; /* the first one, with its offset; "" = none. Nothing is printed after it. */
 
     uint8_t command[ESCPOS_COMMAND_MAX]; /* so far */

@@ -206,7 +206,7 @@ int main(int argc, char **argv)
     }
     stage.bus = usbemu_bus_create();
     reader_device_init(&stage.reader, stage.bus, settings.wiring);
-    printer_device_init(&stage.printer, stage.bus, settings.out_dir, settings.width_dots);
+    printer_device_init(&stage.printer, stage.bus, PRINTER_CLASS, settings.out_dir, settings.width_dots);
     usbemu_plug(stage.reader.usb);
     usbemu_plug(stage.printer.usb);
     int listener = listen_at(settings.socket_path);

@@ -4,34 +4,9 @@
 #include "printer_device.h"
 #include "reader_device.h"
 
-#include "base/mem.h"
 #include "drivers/printer_escpos.h"
 #include "drivers/registry.h"
 #include "drivers/sdt_reader.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-static char folder[] = "/tmp/kiosk-test-usb-XXXXXX";
-
-static int make_folder(void **state)
-{
-    (void)state;
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static int remove_folder(void **state)
-{
-    (void)state;
-    char path[64];
-    for (int i = 1; i <= 3; i++) {
-        snprintf(path, sizeof path, "%s/receipt-%03d.png", folder, i);
-        unlink(path);
-    }
-    return rmdir(folder);
-}
 
 /* ---- the reader's driver ---- */
 
@@ -119,7 +94,7 @@ static void kernel_driver_gives_way_while_open(void **state)
     (void)state;
     struct printer_device printer;
     struct escpos_printer driver = {0};
-    printer_device_init(&printer, bus, folder, 576);
+    printer_device_init(&printer, bus, PRINTER_CLASS, "", 576);
     usbemu_plug(printer.usb);
     assert_true(usbemu_has_kernel_driver(printer.usb));
     assert_int_equal(printer_escpos.device.open(&driver, &(struct device_options){.width_dots = 576}),
@@ -128,139 +103,6 @@ static void kernel_driver_gives_way_while_open(void **state)
     printer_escpos.device.close(&driver);
     assert_true(usbemu_has_kernel_driver(printer.usb));
     printer_device_finish(&printer);
-}
-
-static bool never(void *arg)
-{
-    (void)arg;
-    return false;
-}
-
-struct job {
-    struct printer_device device;
-    struct escpos_printer driver;
-    struct raster raster;
-    bool has_started;
-};
-
-static struct job *job_start(void)
-{
-    struct job *job = mem_alloc(sizeof *job);
-    printer_device_init(&job->device, bus, folder, 576);
-    usbemu_plug(job->device.usb);
-    assert_int_equal(printer_escpos.device.open(&job->driver, &(struct device_options){.width_dots = 576}),
-                     ERR_OK);
-    raster_init(&job->raster, 576, 200);
-    for (int y = 0; y < 200; y++)
-        raster_set(&job->raster, y, y);
-    return job;
-}
-
-static enum err job_print(struct job *job)
-{
-    return printer_escpos.print(&job->driver, &job->raster, &job->has_started, never, NULL);
-}
-
-static void job_end(struct job *job)
-{
-    printer_escpos.device.close(&job->driver);
-    usbemu_unplug(job->device.usb);
-    assert_string_equal(job->device.interpreter.violation, "");
-    printer_device_finish(&job->device);
-    raster_finish(&job->raster);
-    free(job);
-}
-
-static void receipt_comes_out(void **state)
-{
-    (void)state;
-    char path[PRINTER_PATH];
-    struct job *job = job_start();
-    assert_int_equal(job_print(job), ERR_OK);
-    assert_int_equal(printer_device_printed(&job->device, path, sizeof path), 1);
-    assert_int_equal(access(path, R_OK), 0);
-    assert_int_equal(job->device.interpreter.rows, 200);
-    job_end(job);
-}
-
-static void slow_printer_is_waited_for(void **state)
-{
-    (void)state;
-    struct job *job = job_start();
-    assert_int_equal(printer_device_command(&job->device, "slow", 300), ERR_OK);
-    assert_int_equal(job_print(job), ERR_OK);
-    job_end(job);
-}
-
-/* Dots that would be commands to a printer, even to one that obeys them inside pictures. */
-static void dots_are_never_obeyed(void **state)
-{
-    (void)state;
-    struct job *job = job_start();
-    size_t size = raster_stride(&job->raster) * (size_t)job->raster.height_dots;
-    const uint8_t commands[] = {0x10, 0x04, 0x02, 0x10, 0x05, 0x02, 0x10, 0x14, 0x08, 0x00};
-    for (size_t i = 0; i < size; i++)
-        job->raster.bits[i] = commands[i % sizeof commands];
-    assert_int_equal(job_print(job), ERR_OK);
-    job_end(job);
-}
-
-static void trouble_is_told_before_anything_is_printed(void **state)
-{
-    (void)state;
-    struct printer_status status;
-    struct job *job = job_start();
-    assert_int_equal(printer_device_command(&job->device, "paper-low", 0), ERR_OK);
-    assert_int_equal(printer_escpos.status(&job->driver, &status), ERR_OK);
-    assert_true(status.is_paper_low && status.is_online && !status.is_paper_out);
-    assert_int_equal(printer_device_command(&job->device, "paper-out", 0), ERR_OK);
-    assert_int_equal(job_print(job), ERR_PAPER);
-    assert_false(job->has_started);
-    assert_int_equal(printer_device_command(&job->device, "cover-open", 0), ERR_OK);
-    assert_int_equal(job_print(job), ERR_COVER);
-    assert_false(job->has_started);
-    assert_int_equal(job->device.interpreter.rows, 0);
-    assert_int_equal(printer_device_command(&job->device, "ok", 0), ERR_OK);
-    assert_int_equal(job_print(job), ERR_OK);
-    job_end(job);
-}
-
-/* The half receipt leaves the printer with new paper; the next one is whole. */
-static void paper_that_ends_is_told_and_the_next_receipt_is_whole(void **state)
-{
-    (void)state;
-    char path[PRINTER_PATH];
-    struct job *job = job_start();
-    assert_int_equal(printer_device_command(&job->device, "rows", 60), ERR_OK);
-    assert_int_equal(job_print(job), ERR_PAPER);
-    assert_true(job->has_started);
-    assert_int_equal(job->device.interpreter.rows, 60);
-    assert_int_equal(printer_device_printed(&job->device, path, sizeof path), 0);
-    assert_int_equal(printer_device_command(&job->device, "ok", 0), ERR_OK);
-    assert_int_equal(job_print(job), ERR_OK);
-    assert_int_equal(printer_device_printed(&job->device, path, sizeof path), 2);
-    job_end(job);
-}
-
-/* Paper ends with more on its way than the printer's buffer takes. */
-static void full_buffer_does_not_hide_the_end_of_the_paper(void **state)
-{
-    (void)state;
-    char path[PRINTER_PATH];
-    struct job *job = job_start();
-    usbemu_lock(bus);
-    job->device.buffered = PRINTER_BUFFER;
-    job->device.paper = PAPER_OUT;
-    usbemu_unlock(bus);
-    assert_int_equal(job_print(job), ERR_PAPER);
-    assert_false(job->has_started);
-    usbemu_lock(bus);
-    job->device.buffered = 0;
-    usbemu_unlock(bus);
-    assert_int_equal(printer_device_command(&job->device, "ok", 0), ERR_OK);
-    assert_int_equal(job_print(job), ERR_OK);
-    assert_int_equal(printer_device_printed(&job->device, path, sizeof path), 1);
-    job_end(job);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -273,12 +115,6 @@ int main(void)
         TEST(failing_module_is_told),
         TEST(readers_that_cannot_be_driven_are_refused),
         TEST(kernel_driver_gives_way_while_open),
-        TEST(receipt_comes_out),
-        TEST(slow_printer_is_waited_for),
-        TEST(dots_are_never_obeyed),
-        TEST(trouble_is_told_before_anything_is_printed),
-        TEST(paper_that_ends_is_told_and_the_next_receipt_is_whole),
-        TEST(full_buffer_does_not_hide_the_end_of_the_paper),
     };
-    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -306,7 +306,7 @@ static void printer_tells_its_state(void **state)
     assert_int_equal(run_printer("status", true), CTL_OK);
     assert_string_equal(
         said, "{\"online\": true, \"paper_low\": true, \"paper_out\": false, \"cover_open\": false, "
-              "\"failed\": false}\n");
+              "\"hot\": false, \"failed\": false, \"silent\": false}\n");
     play.status.is_paper_out = true;
     assert_int_equal(run_printer("status", false), CTL_REFUSED);
     assert_non_null(strstr(said, "paper_out   yes\n"));

@@ -38,7 +38,7 @@ static void commands_are_the_published_bytes(void **state)
 {
     (void)state;
     uint8_t question[3];
-    assert_memory_equal(escpos_init, "\x1B\x40", 2);
+    assert_memory_equal(escpos_init, "\x1B\x40\x1D\x61\x0E", 5);
     assert_memory_equal(escpos_cut, "\x1D\x56\x42\x00", 4);
     assert_memory_equal(escpos_ask_paper, "\x1D\x72\x01", 3);
     escpos_ask_status(question, 4);
@@ -98,7 +98,7 @@ static void status_answers_mean_what_the_manuals_say(void **state)
     (void)state;
     for (int n = 1; n <= 4; n++) {
         struct printer_status healthy = status_of(n, 0x12);
-        assert_int_equal(escpos_status_err(&healthy), ERR_OK);
+        assert_int_equal(printer_status_err(&healthy), ERR_OK);
         assert_false(healthy.is_paper_low);
     }
     assert_true(status_of(1, 0x16).is_online); /* the drawer's line floats */
@@ -107,7 +107,8 @@ static void status_answers_mean_what_the_manuals_say(void **state)
     assert_true(status_of(2, 0x32).is_paper_out);
     assert_true(status_of(3, 0x1A).has_failed);
     assert_true(status_of(3, 0x32).has_failed);
-    assert_false(status_of(3, 0x52).has_failed); /* hot head: passes by itself */
+    assert_false(status_of(3, 0x52).has_failed);
+    assert_true(status_of(3, 0x52).is_hot);
     assert_true(status_of(4, 0x1E).is_paper_low);
     assert_false(status_of(4, 0x1E).is_paper_out);
     assert_true(status_of(4, 0x72).is_paper_out);
@@ -117,28 +118,59 @@ static void the_worst_trouble_is_named(void **state)
 {
     (void)state;
     struct printer_status status = {.is_online = true, .is_paper_low = true};
-    assert_int_equal(escpos_status_err(&status), ERR_OK);
+    assert_int_equal(printer_status_err(&status), ERR_OK);
     status.is_online = false;
-    assert_int_equal(escpos_status_err(&status), ERR_IO);
+    assert_int_equal(printer_status_err(&status), ERR_BUSY);
+    status.is_hot = true;
+    assert_int_equal(printer_status_err(&status), ERR_HOT);
+    status.has_failed = true;
+    assert_int_equal(printer_status_err(&status), ERR_JAMMED);
     status.is_paper_out = true;
-    assert_int_equal(escpos_status_err(&status), ERR_PAPER);
+    assert_int_equal(printer_status_err(&status), ERR_PAPER);
     status.is_cover_open = true;
-    assert_int_equal(escpos_status_err(&status), ERR_COVER);
-    status = (struct printer_status){.is_online = true, .has_failed = true};
-    assert_int_equal(escpos_status_err(&status), ERR_IO);
+    assert_int_equal(printer_status_err(&status), ERR_COVER);
 }
 
 static void incoming_bytes_are_told_apart(void **state)
 {
     (void)state;
     struct escpos_input input = {0};
-    static const uint8_t bytes[] = {0x12, 0x00, 0x03, 0x10, 0x00, 0x00, 0x0F,
-                                    0x00, 0x16, 0x11, 0x93, 0x10, 0x12};
-    static const enum escpos_answer kinds[] = {
-        ESCPOS_STATUS, ESCPOS_PASSED, ESCPOS_PASSED, ESCPOS_NOISE, ESCPOS_NOISE, ESCPOS_NOISE, ESCPOS_NOISE,
-        ESCPOS_PASSED, ESCPOS_STATUS, ESCPOS_NOISE,  ESCPOS_NOISE, ESCPOS_NOISE, ESCPOS_STATUS};
-    for (size_t i = 0; i < sizeof bytes; i++)
-        assert_int_equal(escpos_input_feed(&input, bytes[i]), kinds[i]);
+    static const struct {
+        uint8_t byte;
+        enum escpos_answer kind;
+    } rows[] = {{0x12, ESCPOS_STATUS}, {0x00, ESCPOS_PASSED}, {0x03, ESCPOS_PASSED}, {0x10, ESCPOS_NOISE},
+                {0x00, ESCPOS_NOISE},  {0x00, ESCPOS_NOISE},  {0x0F, ESCPOS_PUSHED}, {0x00, ESCPOS_PASSED},
+                {0x16, ESCPOS_STATUS}, {0x11, ESCPOS_NOISE},  {0x93, ESCPOS_NOISE},  {0x10, ESCPOS_NOISE},
+                {0x00, ESCPOS_NOISE},  {0x12, ESCPOS_STATUS}, /* cut short */
+                {0x10, ESCPOS_NOISE},  {0x14, ESCPOS_NOISE},  {0x00, ESCPOS_NOISE},  {0x00, ESCPOS_NOISE},
+                {0x00, ESCPOS_PUSHED}, {0x00, ESCPOS_PASSED}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        assert_int_equal(escpos_input_feed(&input, rows[i].byte), rows[i].kind);
+}
+
+static void what_is_told_unasked_means_what_the_manuals_say(void **state)
+{
+    (void)state;
+    static const struct {
+        uint8_t bytes[4];
+        enum err e;
+        bool is_low;
+    } rows[] = {
+        {{0x10, 0x00, 0x00, 0x0F}, ERR_OK, false},     {{0x14, 0x00, 0x03, 0x0F}, ERR_OK, true},
+        {{0x18, 0x00, 0x0F, 0x0F}, ERR_PAPER, true},   {{0x38, 0x00, 0x00, 0x0F}, ERR_COVER, false},
+        {{0x18, 0x08, 0x00, 0x0F}, ERR_JAMMED, false}, {{0x18, 0x04, 0x00, 0x0F}, ERR_JAMMED, false},
+        {{0x18, 0x20, 0x00, 0x0F}, ERR_JAMMED, false}, {{0x18, 0x40, 0x00, 0x0F}, ERR_HOT, false},
+        {{0x58, 0x00, 0x00, 0x0F}, ERR_BUSY, false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct escpos_input input = {0};
+        for (int n = 0; n < 4; n++)
+            assert_int_equal(escpos_input_feed(&input, rows[i].bytes[n]),
+                             n < 3 ? ESCPOS_NOISE : ESCPOS_PUSHED);
+        struct printer_status status = escpos_pushed_status(&input);
+        assert_int_equal(printer_status_err(&status), rows[i].e);
+        assert_int_equal(status.is_paper_low, rows[i].is_low);
+    }
 }
 
 int main(void)
@@ -151,6 +183,7 @@ int main(void)
         cmocka_unit_test(status_answers_mean_what_the_manuals_say),
         cmocka_unit_test(the_worst_trouble_is_named),
         cmocka_unit_test(incoming_bytes_are_told_apart),
+        cmocka_unit_test(what_is_told_unasked_means_what_the_manuals_say),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
