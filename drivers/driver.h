@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "base/idcard.h"
 #include "base/raster.h"
+#include "base/tag.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -110,7 +111,21 @@ struct scanner_driver {
     enum err (*read)(void *state, char code[SCAN_MAX], int timeout_ms);
 };
 
+/* ---- reader of second cards, where only their UID is asked for ---- */
+
+struct tag_driver {
+    /* open: ERR_NOT_FOUND no service or no reader. A tag that lies there already is not told: whoever left it
+     * has gone. */
+    struct device_driver device;
+    /* Waits up to timeout_ms (it may come back sooner) for a tag that is newly laid on any of the readers and
+     * asks it for its UID, <= 2 s more. Each laying is told once; the caller wipes *uid, which is untouched
+     * on error. ERR_TIMEOUT none came, ERR_CARD it was lifted too soon, ERR_DATA it has no UID, ERR_BUSY
+     * another program holds it; with these the driver goes on. */
+    enum err (*read)(void *state, struct tag_uid *uid, int timeout_ms);
+};
+
 /* Every driver, ended by NULL, real ones first. Each entry is the first member of the struct of its kind. */
 extern const struct device_driver *const reader_drivers[];
 extern const struct device_driver *const printer_drivers[];
 extern const struct device_driver *const scanner_drivers[];
+extern const struct device_driver *const tag_drivers[];

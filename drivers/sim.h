@@ -1,9 +1,10 @@
 /* The bench that commands the simulated devices: lay a card, scan a book, empty the paper. One bench serves
- * the three twins. Any thread; every call returns at once. */
+ * the twins. Any thread; every call returns at once. */
 #pragma once
 
 #include "base/err.h"
 #include "base/idcard.h"
+#include "base/tag.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -30,7 +31,13 @@ void sim_card_lift(struct sim_bench *bench);
 /* As if the scanner had read the code. ERR_FULL when 16 wait already, ERR_GONE while it is unplugged. */
 enum err sim_scan(struct sim_bench *bench, const char *code) MUST_CHECK;
 
-enum sim_device { SIM_READER, SIM_PRINTER, SIM_SCANNER };
+/* Lays a second card. ERR_GONE while its reader is unplugged or nobody has opened it. */
+enum err sim_tag_lay(struct sim_bench *bench, const struct tag_uid *uid) MUST_CHECK;
+void sim_tag_lift(struct sim_bench *bench);
+/* From now on each tag is lifted within the exchange. */
+void sim_tag_set_hasty(struct sim_bench *bench, bool is_hasty);
+
+enum sim_device { SIM_READER, SIM_PRINTER, SIM_SCANNER, SIM_TAG };
 void sim_plug(struct sim_bench *bench, enum sim_device device, bool is_plugged);
 
 enum sim_reader_fault {

@@ -85,6 +85,32 @@ enum err sim_scan(struct sim_bench *bench, const char *code)
     return e;
 }
 
+enum err sim_tag_lay(struct sim_bench *bench, const struct tag_uid *uid)
+{
+    change_begin(bench);
+    bool is_ready = bench->is_plugged[SIM_TAG] && bench->is_tag_open;
+    if (is_ready) {
+        bench->tag = *uid;
+        bench->tags_laid++;
+    }
+    change_end(bench);
+    return is_ready ? ERR_OK : ERR_GONE;
+}
+
+void sim_tag_lift(struct sim_bench *bench)
+{
+    change_begin(bench);
+    explicit_bzero(&bench->tag, sizeof bench->tag);
+    change_end(bench);
+}
+
+void sim_tag_set_hasty(struct sim_bench *bench, bool is_hasty)
+{
+    change_begin(bench);
+    bench->is_tag_hasty = is_hasty;
+    change_end(bench);
+}
+
 void sim_plug(struct sim_bench *bench, enum sim_device device, bool is_plugged)
 {
     change_begin(bench);

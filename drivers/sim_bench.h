@@ -8,7 +8,7 @@
 #include <pthread.h>
 #include <stdint.h>
 
-enum { SIM_DEVICES = SIM_SCANNER + 1, SIM_SCANS = 16, SIM_PATH = 4096 };
+enum { SIM_DEVICES = SIM_TAG + 1, SIM_SCANS = 16, SIM_PATH = 4096 };
 
 struct sim_bench {
     pthread_mutex_t lock;
@@ -18,6 +18,9 @@ struct sim_bench {
     struct sim_sam sam;
     char scans[SIM_SCANS][SCAN_MAX]; /* oldest first */
     int scan_count;
+    struct tag_uid tag; /* size 0: none lies there */
+    int tags_laid;      /* counts layings */
+    bool is_tag_open, is_tag_hasty;
     enum sim_printer_fault printer_fault;
     int print_ms;
     int printed;

@@ -28,6 +28,7 @@ only() {
     status=1
 }
 only "libusb" "drivers/usb\.c"
+only "(PCSC/)?winscard" "drivers/tag_pcsc\.c"
 only "rime" "app/ui/ime\.c"
 only "ini\.h" "app/base/conf[a-z_]*\.c|drivers/card_file\.c"
 # Colours live in the theme alone.
