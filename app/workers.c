@@ -61,8 +61,10 @@ struct workers *workers_start(const struct conf *conf, const struct keys *keys, 
     w->store_box = mailbox_create(sizeof(struct store_request), 64, NULL, NULL);
     if (pthread_create(&w->store, NULL, store_main, w) != 0)
         abort();
-    struct device_options options = {
-        .device = conf->scanner_device, .width_dots = conf->printer_width_dots, .bench = bench};
+    struct device_options options = {.device = conf->scanner_device,
+                                     .layout = conf->scanner_layout,
+                                     .width_dots = conf->printer_width_dots,
+                                     .bench = bench};
     device_thread_start(&w->reader, reader_thread, 0, conf->reader_driver, options, inbox, w->store_box);
     device_thread_start(&w->printer, printer_thread, sizeof(struct print_job), conf->printer_driver, options,
                         inbox, NULL);

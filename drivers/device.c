@@ -9,6 +9,12 @@ static bool is_wanted(const char *driver, const char *wanted)
     return strcmp(wanted, driver) == 0 || (strcmp(wanted, "auto") == 0 && strcmp(driver, "sim") != 0);
 }
 
+/* Of several drivers the one that came furthest knows best why none could open. */
+static int distance(enum err err)
+{
+    return err == ERR_NOT_FOUND ? 0 : err == ERR_UNSUPPORTED ? 1 : 2;
+}
+
 enum err device_open(struct device *out, const struct device_driver *const *drivers, const char *wanted,
                      const struct device_options *options)
 {
@@ -17,12 +23,14 @@ enum err device_open(struct device *out, const struct device_driver *const *driv
         if (!is_wanted((*drivers)->name, wanted))
             continue;
         struct device device = {*drivers, mem_alloc((*drivers)->state_size)};
-        err = device.driver->open(device.state, options);
-        if (err == ERR_OK) {
+        enum err one = device.driver->open(device.state, options);
+        if (one == ERR_OK) {
             *out = device;
             return ERR_OK;
         }
         device_close(&device);
+        if (distance(one) > distance(err))
+            err = one;
     }
     return err;
 }

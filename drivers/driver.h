@@ -20,6 +20,7 @@ struct sim_bench; /* drivers/sim.h */
 /* What open may need; a driver looks only at its own fields. Borrowed during the call. */
 struct device_options {
     const char *device;      /* scanner: /dev/input/... or /dev/tty...; "" = find one */
+    const char *layout;      /* scanner that types: us, de, fr; NULL = us */
     int width_dots;          /* printer: 384 or 576 */
     bool has_half_receipt;   /* printer: the last receipt may hang uncut in the slot: cut it off first */
     struct sim_bench *bench; /* simulated twins only */
@@ -42,7 +43,7 @@ struct device {
 };
 
 /* Opens the driver that kiosk.conf names; "auto" = the first real one that opens. drivers: one of the tables
- * below. The errors of open; *out is untouched then. */
+ * below. The errors of open, of several drivers the most telling one; *out is untouched then. */
 enum err device_open(struct device *out, const struct device_driver *const *drivers, const char *wanted,
                      const struct device_options *options) MUST_CHECK;
 /* Closes, wipes and frees; accepts a zeroed one. */
@@ -106,8 +107,9 @@ enum { SCAN_MAX = 256 };
 
 struct scanner_driver {
     struct device_driver device;
-    /* Waits up to timeout_ms for one whole code without its line end; control characters and '|' are removed.
-     * ERR_TIMEOUT when none came. */
+    /* Waits up to timeout_ms for one whole code without its line end. Control characters and '|' are removed,
+     * what is not ASCII becomes '?'. Codes of more than SCAN_MAX - 1 characters are dropped whole. Half a
+     * code waits for the next call and is forgotten when the device is closed. ERR_TIMEOUT when none came. */
     enum err (*read)(void *state, char code[SCAN_MAX], int timeout_ms);
 };
 

@@ -3,73 +3,143 @@
 #include <linux/input-event-codes.h>
 #include <string.h>
 
-/* Without and with shift; 0 = nothing. */
-static const char keys[][2] = {
-    [KEY_1] = "1!",          [KEY_2] = "2@",         [KEY_3] = "3#",           [KEY_4] = "4$",
-    [KEY_5] = "5%",          [KEY_6] = "6^",         [KEY_7] = "7&",           [KEY_8] = "8*",
-    [KEY_9] = "9(",          [KEY_0] = "0)",         [KEY_MINUS] = "-_",       [KEY_EQUAL] = "=+",
-    [KEY_Q] = "qQ",          [KEY_W] = "wW",         [KEY_E] = "eE",           [KEY_R] = "rR",
-    [KEY_T] = "tT",          [KEY_Y] = "yY",         [KEY_U] = "uU",           [KEY_I] = "iI",
-    [KEY_O] = "oO",          [KEY_P] = "pP",         [KEY_LEFTBRACE] = "[{",   [KEY_RIGHTBRACE] = "]}",
-    [KEY_A] = "aA",          [KEY_S] = "sS",         [KEY_D] = "dD",           [KEY_F] = "fF",
-    [KEY_G] = "gG",          [KEY_H] = "hH",         [KEY_J] = "jJ",           [KEY_K] = "kK",
-    [KEY_L] = "lL",          [KEY_SEMICOLON] = ";:", [KEY_APOSTROPHE] = "'\"", [KEY_GRAVE] = "`~",
-    [KEY_BACKSLASH] = "\\|", [KEY_Z] = "zZ",         [KEY_X] = "xX",           [KEY_C] = "cC",
-    [KEY_V] = "vV",          [KEY_B] = "bB",         [KEY_N] = "nN",           [KEY_M] = "mM",
-    [KEY_COMMA] = ",<",      [KEY_DOT] = ".>",       [KEY_SLASH] = "/?",       [KEY_SPACE] = "  ",
-    [KEY_KPASTERISK] = "**", [KEY_KP7] = "77",       [KEY_KP8] = "88",         [KEY_KP9] = "99",
-    [KEY_KPMINUS] = "--",    [KEY_KP4] = "44",       [KEY_KP5] = "55",         [KEY_KP6] = "66",
-    [KEY_KPPLUS] = "++",     [KEY_KP1] = "11",       [KEY_KP2] = "22",         [KEY_KP3] = "33",
-    [KEY_KP0] = "00",        [KEY_KPDOT] = "..",     [KEY_KPSLASH] = "//",
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+enum level { PLAIN, SHIFT, ALT_GR, LEVELS };
+
+/* The rows of keys that carry characters: their codes follow each other. */
+static const struct row {
+    uint16_t first, count;
+} rows[] = {{KEY_1, 12}, {KEY_Q, 12}, {KEY_A, 12}, {KEY_BACKSLASH, 11}, {KEY_102ND, 1}};
+
+/* What each row carries; ' ' = nothing that is ASCII. */
+static const char *const layouts[][COUNT(rows)][LEVELS] = {
+    [KEYMAP_US] = {{"1234567890-=", "!@#$%^&*()_+", "            "},
+                   {"qwertyuiop[]", "QWERTYUIOP{}", "            "},
+                   {"asdfghjkl;'`", "ASDFGHJKL:\"~", "            "},
+                   {"\\zxcvbnm,./", "|ZXCVBNM<>?", "           "},
+                   {"\\", "|", " "}},
+    [KEYMAP_DE] = {{"1234567890  ", "!\" $%&/()=?`", "      {[]}\\ "},
+                   {"qwertzuiop +", "QWERTZUIOP *", "@          ~"},
+                   {"asdfghjkl  ^", "ASDFGHJKL   ", "            "},
+                   {"#yxcvbnm,.-", "'YXCVBNM;:_", "           "},
+                   {"<", ">", "|"}},
+    [KEYMAP_FR] = {{"& \"'(- _  )=", "1234567890 +", " ~#{[|`\\^@]}"},
+                   {"azertyuiop^$", "AZERTYUIOP  ", "            "},
+                   {"qsdfghjklm  ", "QSDFGHJKLM% ", "            "},
+                   {"*wxcvbn,;:!", " WXCVBN?./ ", "           "},
+                   {"<", ">", " "}},
 };
 
-static bool is_kept(char c)
+static const char *const layout_names[] = {"us", "de", "fr"};
+
+enum keymap_layout keymap_layout_named(const char *name)
 {
-    return (unsigned char)c >= ' ' && c != 0x7F && c != '|';
+    for (size_t i = 0; name && i < COUNT(layout_names); i++)
+        if (strcmp(layout_names[i], name) == 0)
+            return (enum keymap_layout)i;
+    return KEYMAP_US;
 }
 
-static void add(struct keymap *map, char c)
-{
-    if (!is_kept(c))
-        return;
-    if (map->used + 1 < SCAN_MAX)
-        map->code[map->used++] = c;
-    else
-        map->is_too_long = true;
-}
+enum modifier { LEFT_SHIFT, RIGHT_SHIFT, LEFT_CTRL, RIGHT_CTRL, LEFT_ALT, RIGHT_ALT, NO_MODIFIER };
 
-static bool finish_code(struct keymap *map, char code[SCAN_MAX])
+static enum modifier modifier_of(uint16_t key)
 {
-    bool is_good = map->used > 0 && !map->is_too_long;
-    if (is_good) {
-        memcpy(code, map->code, map->used);
-        code[map->used] = '\0';
+    switch (key) {
+    case KEY_LEFTSHIFT:
+        return LEFT_SHIFT;
+    case KEY_RIGHTSHIFT:
+        return RIGHT_SHIFT;
+    case KEY_LEFTCTRL:
+        return LEFT_CTRL;
+    case KEY_RIGHTCTRL:
+        return RIGHT_CTRL;
+    case KEY_LEFTALT:
+        return LEFT_ALT;
+    case KEY_RIGHTALT:
+        return RIGHT_ALT;
+    default:
+        return NO_MODIFIER;
     }
-    map->used = 0;
-    map->is_too_long = false;
-    return is_good;
+}
+
+/* The keypad types the same whatever Num Lock says; 0 = not on the keypad. */
+static char keypad_char(uint16_t key)
+{
+    static const char from_7[] = "789-456+1230.";
+    if (key >= KEY_KP7 && key <= KEY_KPDOT)
+        return from_7[key - KEY_KP7];
+    return key == KEY_KPASTERISK ? '*' : key == KEY_KPSLASH ? '/' : '\0';
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* '\0' = none. */
+static char char_of(const struct keymap *map, uint16_t key)
+{
+    bool is_shift = map->is_down[LEFT_SHIFT] || map->is_down[RIGHT_SHIFT];
+    if (key == KEY_ENTER || key == KEY_KPENTER)
+        return '\r';
+    if (key == KEY_SPACE)
+        return ' ';
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        if (key < rows[i].first || key >= rows[i].first + rows[i].count)
+            continue;
+        const char *const *levels = layouts[map->layout][i];
+        int at = key - rows[i].first;
+        is_shift ^= map->is_caps && is_letter(levels[PLAIN][at]);
+        char c = levels[map->is_down[RIGHT_ALT] ? ALT_GR : is_shift ? SHIFT : PLAIN][at];
+        return c == ' ' ? '\0' : c;
+    }
+    return keypad_char(key);
+}
+
+static bool type(struct keymap *map, char c, char code[SCAN_MAX])
+{
+    bool is_ctrl = map->is_down[LEFT_CTRL] || map->is_down[RIGHT_CTRL];
+    return c && scan_line_feed(&map->line, is_ctrl ? (char)(c & 0x1F) : c, code);
+}
+
+/* Releasing Alt types the number. */
+static bool change_modifier(struct keymap *map, enum modifier modifier, bool is_down, char code[SCAN_MAX])
+{
+    map->is_down[modifier] = is_down;
+    if (is_down || !map->has_alt_number)
+        return false;
+    map->has_alt_number = false;
+    return scan_line_feed(&map->line, map->alt_number > 0x7F ? '?' : (char)map->alt_number, code);
+}
+
+static void add_to_alt_number(struct keymap *map, char digit)
+{
+    int number = map->has_alt_number ? map->alt_number : 0;
+    map->has_alt_number = true;
+    map->alt_number = number > 0xFF ? number : number * 10 + digit - '0';
 }
 
 bool keymap_feed(struct keymap *map, uint16_t key, int32_t value, char code[SCAN_MAX])
 {
-    if (key == KEY_LEFTSHIFT || key == KEY_RIGHTSHIFT) {
-        map->is_shift_down[key == KEY_RIGHTSHIFT] = value != 0;
-        return false;
-    }
+    enum modifier modifier = modifier_of(key);
+    if (modifier != NO_MODIFIER)
+        return change_modifier(map, modifier, value != 0, code);
     if (value != 1)
         return false;
-    if (key == KEY_ENTER || key == KEY_KPENTER)
-        return finish_code(map, code);
-    if (key < sizeof keys / sizeof keys[0])
-        add(map, keys[key][map->is_shift_down[0] || map->is_shift_down[1]]);
-    return false;
+    if (key == KEY_CAPSLOCK)
+        map->is_caps = !map->is_caps;
+    char on_keypad = keypad_char(key);
+    if (map->is_down[LEFT_ALT] && on_keypad >= '0' && on_keypad <= '9') {
+        add_to_alt_number(map, on_keypad);
+        return false;
+    }
+    return type(map, char_of(map, key), code);
 }
 
-void scan_code_copy(char out[SCAN_MAX], const char *code)
+void keymap_spoil(struct keymap *map)
 {
-    size_t used = 0;
-    for (; *code && used + 1 < SCAN_MAX; code++)
-        if (is_kept(*code))
-            out[used++] = *code;
-    out[used] = '\0';
+    memset(map->is_down, 0, sizeof map->is_down);
+    map->has_alt_number = false;
+    map->line.is_spoilt = true;
 }

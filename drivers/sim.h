@@ -28,7 +28,8 @@ enum err card_file_load(const char *path, struct idcard *card, struct card_fault
 
 void sim_card_lay(struct sim_bench *bench, const struct idcard *card, struct card_fault fault);
 void sim_card_lift(struct sim_bench *bench);
-/* As if the scanner had read the code. ERR_FULL when 16 wait already, ERR_GONE while it is unplugged. */
+/* As if the scanner had read the code. ERR_FULL when 16 wait already, ERR_GONE while it is unplugged,
+ * ERR_DATA when a real one would have dropped it: empty or too long. */
 enum err sim_scan(struct sim_bench *bench, const char *code) MUST_CHECK;
 
 /* Lays a second card. ERR_GONE while its reader is unplugged or nobody has opened it. */

@@ -4,7 +4,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "drivers/keymap.h"
+#include "drivers/scan_line.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -71,6 +71,16 @@ void sim_card_lift(struct sim_bench *bench)
     change_end(bench);
 }
 
+/* What a real scanner's driver would hand over of text. */
+static bool clean_code(const char *text, char code[SCAN_MAX])
+{
+    struct scan_line line = {0};
+    for (; *text; text++)
+        if (scan_line_feed(&line, *text, code))
+            return true;
+    return scan_line_feed(&line, '\r', code);
+}
+
 enum err sim_scan(struct sim_bench *bench, const char *code)
 {
     enum err e = ERR_OK;
@@ -79,8 +89,10 @@ enum err sim_scan(struct sim_bench *bench, const char *code)
         e = ERR_GONE;
     else if (bench->scan_count == SIM_SCANS)
         e = ERR_FULL;
+    else if (!clean_code(code, bench->scans[bench->scan_count]))
+        e = ERR_DATA;
     else
-        scan_code_copy(bench->scans[bench->scan_count++], code);
+        bench->scan_count++;
     change_end(bench);
     return e;
 }

@@ -62,7 +62,7 @@ struct conf {
     struct conf_screen screen;
     char reader_driver[8], printer_driver[8], scanner_driver[12];
     int printer_width_dots;
-    char scanner_device[128];
+    char scanner_device[128], scanner_layout[4]; /* of the keyboard that the scanner plays */
     struct conf_sound sound;
     struct conf_barcode barcodes[16];
     int barcode_count;

@@ -90,6 +90,7 @@ static void shipped_file_names_every_key(void **state)
                                        "driver",
                                        "width_dots",
                                        "device",
+                                       "layout",
                                        "limit",
                                        "days",
                                        "dir",
@@ -126,6 +127,7 @@ static void reads_every_kind_of_value(void **state)
              "receipt_url=\n  timezone=UTC ; comment\n"
              "[screen]\nwidth=1080\ndiagonal_inch=32.5\nfullscreen=no\ntheme=large+contrast\n"
              "[printer]\nwidth_dots=384\n[loans]\ndue_on_closed=keep\nblock_when_overdue=no\n"
+             "[scanner]\ndriver=serial\ndevice=/dev/ttyS0\nlayout=de\n"
              "[sound]\ndriver=off\ndevice=HDA Intel PCH, ALC887 Analog\nvolume=0\n"
              "[barcode own]\nowner=L7\nprefix=B\nlength=6-14\ncheck=mod10\nsymbology=code128\n"
              "[barcode other]\nowner=city\nlength=7\n[data]\ndir=/srv/k\n",
@@ -148,6 +150,9 @@ static void reads_every_kind_of_value(void **state)
     assert_false(conf.screen.is_fullscreen);
     assert_string_equal(conf.screen.theme, "large+contrast");
     assert_int_equal(conf.printer_width_dots, 384);
+    assert_string_equal(conf.scanner_driver, "serial");
+    assert_string_equal(conf.scanner_device, "/dev/ttyS0");
+    assert_string_equal(conf.scanner_layout, "de");
     assert_string_equal(conf.sound.driver, "off");
     assert_string_equal(conf.sound.device, "HDA Intel PCH, ALC887 Analog");
     assert_int_equal(conf.sound.volume, 0);
@@ -213,7 +218,8 @@ static void tells_every_mistake(void **state)
         {"[screen]\ndiagonal_inch=1.5.2\n", "must be 5 to 120"},
         {"[printer]\nwidth_dots=400\n", "must be 576|384"},
         {"[reader]\ndriver=usb\n", "must be auto|sdt|sim"},
-        {"[scanner]\ndriver=serial\n", "must be auto|keyboard|sim"},
+        {"[scanner]\ndriver=usb\n", "must be auto|keyboard|serial|sim"},
+        {"[scanner]\nlayout=cn\n", "must be us|de|fr"},
         {"[sound]\ndriver=alsa\n", "must be auto|off"},
         {"[sound]\nvolume=101\n", "must be 0 to 100"},
         {"[site]\nname=\xC3\x28\n", ":2: line: not UTF-8 text"},

@@ -98,8 +98,9 @@ static void the_tables_list_real_drivers_first(void **state)
     assert_string_equal(printer_drivers[1]->name, "sim");
     assert_null(printer_drivers[2]);
     assert_string_equal(scanner_drivers[0]->name, "keyboard");
-    assert_string_equal(scanner_drivers[1]->name, "sim");
-    assert_null(scanner_drivers[2]);
+    assert_string_equal(scanner_drivers[1]->name, "serial");
+    assert_string_equal(scanner_drivers[2]->name, "sim");
+    assert_null(scanner_drivers[3]);
 }
 
 /* ---- reader ---- */
@@ -367,6 +368,7 @@ static void codes_arrive_in_order_without_separators(void **state)
     assert_string_equal(code, "9787020002207");
     assert_int_equal(scanner_sim.read(scanner, code, 1000), ERR_OK);
     assert_string_equal(code, "second");
+    assert_int_equal(sim_scan(bench, "|"), ERR_DATA);
     for (int i = 0; i < 16; i++)
         assert_int_equal(sim_scan(bench, "x"), ERR_OK);
     assert_int_equal(sim_scan(bench, "x"), ERR_FULL);
