@@ -32,19 +32,33 @@ void keys_wipe(struct keys *keys)
     sodium_memzero(keys, sizeof *keys);
 }
 
+/* text: "kind|number"; wiped. */
+static void slow_hash(const struct keys *keys, char *text, uint8_t out[LOOKUP_HASH_SIZE])
+{
+    uint8_t slow[32];
+    if (crypto_pwhash(slow, sizeof slow, text, strlen(text), keys->lookup.salt, keys->lookup.passes,
+                      (size_t)keys->lookup.mem_kib * 1024, crypto_pwhash_ALG_ARGON2ID13) != 0)
+        abort(); /* out of memory: the cost was checked when the keys were loaded */
+    crypto_auth_hmacsha256(out, slow, sizeof slow, keys->lookup.key);
+    explicit_bzero(text, strlen(text));
+    explicit_bzero(slow, sizeof slow);
+}
+
 void keys_lookup_hash(const struct keys *keys, enum card_kind kind, const char *number,
                       uint8_t out[LOOKUP_HASH_SIZE])
 {
     char text[32];
-    uint8_t slow[32];
-    int length = snprintf(text, sizeof text, "%d|%s", (int)kind, number);
-    if (crypto_pwhash(slow, sizeof slow, text, (unsigned long long)length, keys->lookup.salt,
-                      keys->lookup.passes, (size_t)keys->lookup.mem_kib * 1024,
-                      crypto_pwhash_ALG_ARGON2ID13) != 0)
-        abort(); /* out of memory: the cost was checked when the keys were loaded */
-    crypto_auth_hmacsha256(out, slow, sizeof slow, keys->lookup.key);
-    explicit_bzero(text, sizeof text);
-    explicit_bzero(slow, sizeof slow);
+    snprintf(text, sizeof text, "%d|%s", (int)kind, number);
+    slow_hash(keys, text, out);
+}
+
+void keys_tag_hash(const struct keys *keys, const struct tag_uid *uid, uint8_t out[LOOKUP_HASH_SIZE])
+{
+    char hex[2 * TAG_UID_MAX + 1], text[sizeof hex + 4];
+    sodium_bin2hex(hex, sizeof hex, uid->bytes, uid->size);
+    snprintf(text, sizeof text, "tag|%s", hex);
+    explicit_bzero(hex, sizeof hex);
+    slow_hash(keys, text, out);
 }
 
 /* ---- writing ---- */

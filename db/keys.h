@@ -8,6 +8,7 @@
 
 #include "base/err.h"
 #include "base/idcard.h"
+#include "base/tag.h"
 
 #include <stdint.h>
 
@@ -36,3 +37,5 @@ void keys_wipe(struct keys *keys);
 /* The hash by which a card's holder is found again; takes 80 ms at the default cost. */
 void keys_lookup_hash(const struct keys *keys, enum card_kind kind, const char *number,
                       uint8_t out[LOOKUP_HASH_SIZE]);
+/* The same for a second card's UID. */
+void keys_tag_hash(const struct keys *keys, const struct tag_uid *uid, uint8_t out[LOOKUP_HASH_SIZE]);

@@ -49,6 +49,15 @@ void store_handle(struct store *store, const struct store_request *request, stru
     case STORE_WITHDRAW:
         answer->err = store_withdraw(store, request->resident, &answer->is_deleted);
         break;
+    case STORE_LINK_TAG:
+        answer->err = store_link_tag(store, request->resident, &request->uid, request->consent_version);
+        break;
+    case STORE_UNLINK_TAG:
+        answer->err = store_unlink_tag(store, request->resident, request->tag);
+        break;
+    case STORE_FIND_TAG:
+        answer->err = store_find_tag(store, &request->uid, &answer->resident);
+        break;
     case STORE_CALL_HELP:
         answer->err = store_call_help(store, request->help_cause, request->place, &answer->help_call);
         break;

@@ -18,6 +18,9 @@ enum store_op {
     STORE_SET_PHONE,
     STORE_DELETE_PHONE,
     STORE_WITHDRAW,
+    STORE_LINK_TAG,
+    STORE_UNLINK_TAG,
+    STORE_FIND_TAG,
 };
 
 /* Carries a card holder's identity: wiped by the store thread after use (mailbox slots wipe themselves). */
@@ -27,7 +30,9 @@ struct store_request {
     struct uuid resident, copy, loan, receipt;
     char code[256];                       /* borrow, return; set_phone: digits */
     struct identity identity;             /* identify */
-    int consent_version;                  /* register, set_phone */
+    struct tag_uid uid;                   /* link_tag, find_tag */
+    struct uuid tag;                      /* unlink_tag */
+    int consent_version;                  /* register, set_phone, link_tag */
     struct uuid loans[RECEIPT_LOANS_MAX]; /* receipt_new */
     size_t loan_count;
     enum receipt_state receipt_state;
@@ -42,7 +47,7 @@ struct store_answer {
     bool is_known;   /* identify */
     bool is_deleted; /* withdraw */
     union {
-        struct resident resident;       /* identify, register */
+        struct resident resident;       /* identify, register, find_tag */
         struct circulation circulation; /* borrow, undo, renew, return */
         struct receipt_facts receipt;   /* receipt_new */
         struct uuid help_call;          /* call_help */

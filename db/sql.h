@@ -26,7 +26,7 @@ struct sql {
     sqlite3 *db;
     enum err err;
     int count;
-    struct statement statements[96];
+    struct statement statements[128];
 };
 
 void sql_finish(struct sql *sql);

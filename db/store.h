@@ -72,6 +72,7 @@ struct about {
     int64_t phone_ms;
     int64_t withdrawn_ms; /* consent taken back; 0 = it stands */
     int open_loans, closed_loans, receipts;
+    int tags; /* second cards that are linked */
 };
 
 /* ERR_NOT_FOUND: no such resident. Works on a read-only store. */
@@ -84,9 +85,32 @@ enum err store_set_phone(struct store *store, struct uuid resident, const char *
 enum err store_delete_phone(struct store *store, struct uuid resident) MUST_CHECK;
 /* The resident takes the consent back. Nothing open: deleted at once (*is_deleted), the row is gone and loans
  * and audit lose their link; else nothing new is lent and the return of the last book deletes. Asking again
- * is no error. After a deletion the database, its log and the copies of migrations hold nothing of the row
- * any more; the same card is a newcomer. ERR_NOT_FOUND: no such resident. */
+ * is no error. Second cards are unlinked at once in either case. After a deletion the database, its log and
+ * the copies of migrations hold nothing of the row any more; the same card is a newcomer. ERR_NOT_FOUND: no
+ * such resident. */
 enum err store_withdraw(struct store *store, struct uuid resident, bool *is_deleted) MUST_CHECK;
+
+/* ---- second cards ---- */
+
+enum { TAGS_MAX = 3 }; /* of one resident */
+
+struct tag {
+    struct uuid id;
+    int64_t linked_ms;
+};
+
+/* Links the card with this UID, under a consent of its own; a card that is theirs already stays so. Takes 80
+ * ms. ERR_UNSUPPORTED, ERR_DATA: as tag_check (model/tag.h); ERR_BUSY: somebody else linked it; ERR_FULL: has
+ * TAGS_MAX; ERR_NOT_FOUND: no such resident, or the consent was taken back. */
+enum err store_link_tag(struct store *store, struct uuid resident, const struct tag_uid *uid,
+                        int consent_version) MUST_CHECK;
+/* ERR_NOT_FOUND: not this resident's. */
+enum err store_unlink_tag(struct store *store, struct uuid resident, struct uuid tag) MUST_CHECK;
+/* Oldest first. Works on a read-only store. */
+enum err store_tags(struct store *store, struct uuid resident, struct tag tags[TAGS_MAX],
+                    size_t *count) MUST_CHECK;
+/* Who linked this card. Takes 80 ms. ERR_NOT_FOUND: nobody; ERR_UNSUPPORTED, ERR_DATA as above. */
+enum err store_find_tag(struct store *store, const struct tag_uid *uid, struct resident *out) MUST_CHECK;
 
 /* ---- books ---- */
 

@@ -41,12 +41,14 @@ static bool read_row(struct store *store, const struct uuid *resident, struct ab
     return sql->err == ERR_OK;
 }
 
-static void count_links(struct sql *sql, const struct uuid *resident, struct about *out)
+static void count_links(struct store *store, const struct uuid *resident, struct about *out)
 {
+    struct sql *sql = &store->sql;
     out->open_loans = (int)sql_int(
         sql, "SELECT count(*) FROM loans WHERE resident = ?1 AND closed_ms IS NULL", "u", resident);
     out->closed_loans = (int)sql_int(
         sql, "SELECT count(*) FROM loans WHERE resident = ?1 AND closed_ms IS NOT NULL", "u", resident);
+    out->tags = tag_count(store, *resident);
     out->receipts = (int)sql_int(sql,
                                  "SELECT count(DISTINCT r.receipt) FROM loans l JOIN receipt_loans r ON"
                                  " r.loan = l.id WHERE l.resident = ?1",
@@ -61,7 +63,7 @@ enum err store_about(struct store *store, struct uuid resident, struct about *ou
         return err;
     bool is_found = read_row(store, &resident, &about);
     if (is_found)
-        count_links(&store->sql, &resident, &about);
+        count_links(store, &resident, &about);
     err = store_end(store);
     if (err || !is_found)
         return err ? err : ERR_NOT_FOUND;
@@ -151,6 +153,7 @@ static void withdraw(struct store *store, const struct uuid *resident)
     event_record(store, "consent_withdrawn", *resident, *resident,
                  "SELECT json_object('resident', uuid(?1), 'open_loans', ?2)", "ui", resident,
                  loan_count_open(store, *resident));
+    tag_unlink_all(store, *resident);
 }
 
 enum err store_withdraw(struct store *store, struct uuid resident, bool *is_deleted)

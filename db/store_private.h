@@ -59,6 +59,14 @@ enum err import_stage_site(struct store *store, const char *id, const char *name
 enum err resident_open_name(struct store *store, struct uuid resident, sqlite3_stmt *row, int column,
                             char *out, size_t size) MUST_CHECK;
 
+/* What a session may know of the resident with this id; false if there is none. */
+bool resident_read(struct store *store, struct uuid id, struct resident *out);
+
+/* ---- store_tags.c, inside a transaction ---- */
+
+int tag_count(struct store *store, struct uuid resident);
+void tag_unlink_all(struct store *store, struct uuid resident);
+
 /* ---- store_about.c, inside a transaction ---- */
 
 /* Deletes a resident who took the consent back and has nothing open. */

@@ -29,6 +29,30 @@ enum err resident_open_name(struct store *store, struct uuid resident, sqlite3_s
     return err;
 }
 
+static bool read_row(struct store *store, sqlite3_stmt *row, struct resident *out)
+{
+    *out = (struct resident){
+        .id = sql_uuid(row, 0),
+        .age = (enum age_class)sqlite3_column_int(row, 2),
+        .kind = (enum card_kind)sqlite3_column_int(row, 3),
+        .card_valid_to_day = sqlite3_column_int(row, 4),
+    };
+    out->is_card_expired = out->card_valid_to_day < store_today();
+    enum err err = resident_open_name(store, out->id, row, 1, out->masked_name, sizeof out->masked_name);
+    if (err)
+        store->sql.err = err;
+    sqlite3_reset(row);
+    return err == ERR_OK;
+}
+
+bool resident_read(struct store *store, struct uuid id, struct resident *out)
+{
+    sqlite3_stmt *row = sql_start(
+        &store->sql,
+        "SELECT id, masked_name, age_class, kind, card_valid_to_day FROM residents WHERE id = ?1", "u", &id);
+    return sql_row(&store->sql, row) && read_row(store, row, out);
+}
+
 /* *is_former: the hash is that of a card which another has replaced since. */
 static bool find(struct store *store, const uint8_t hash[LOOKUP_HASH_SIZE], struct resident *out,
                  bool *is_former)
@@ -41,18 +65,8 @@ static bool find(struct store *store, const uint8_t hash[LOOKUP_HASH_SIZE], stru
                                   "bt", hash, (size_t)LOOKUP_HASH_SIZE, store->keys->lookup.id);
     if (!sql_row(sql, row))
         return false;
-    *out = (struct resident){
-        .id = sql_uuid(row, 0),
-        .age = (enum age_class)sqlite3_column_int(row, 2),
-        .kind = (enum card_kind)sqlite3_column_int(row, 3),
-        .card_valid_to_day = sqlite3_column_int(row, 4),
-    };
     *is_former = sqlite3_column_int(row, 5);
-    enum err err = resident_open_name(store, out->id, row, 1, out->masked_name, sizeof out->masked_name);
-    if (err)
-        sql->err = err;
-    sqlite3_reset(row);
-    return err == ERR_OK;
+    return read_row(store, row, out);
 }
 
 static size_t seal_masked_name(struct store *store, const struct resident *r, uint8_t *out)

@@ -53,8 +53,8 @@ static void print_json(const struct about *a, const struct facts *f)
         json_put_pair(stdout, ", ", "phone_since", f->phone_since);
     if (a->withdrawn_ms)
         json_put_pair(stdout, ", ", "consent_withdrawn", f->withdrawn);
-    printf(", \"open_loans\": %d, \"closed_loans\": %d, \"receipts\": %d, \"loans\": [", a->open_loans,
-           a->closed_loans, a->receipts);
+    printf(", \"open_loans\": %d, \"closed_loans\": %d, \"receipts\": %d, \"second_cards\": %d, \"loans\": [",
+           a->open_loans, a->closed_loans, a->receipts, a->tags);
 }
 
 /* ---- words ---- */
@@ -79,6 +79,7 @@ static void print_words(const struct about *a, const struct facts *f)
            a->has_phone ? f->phone_since : "");
     printf("consent     %s%s\n", a->withdrawn_ms ? "taken back " : "stands",
            a->withdrawn_ms ? f->withdrawn : "");
+    printf("second card %d linked\n", a->tags);
     printf("loans       %d open, %d closed; receipts %d\n", a->open_loans, a->closed_loans, a->receipts);
 }
 
