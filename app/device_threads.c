@@ -13,7 +13,7 @@
 
 enum {
     FIND_PAUSE_MS = 350,   /* vendors ask for more than 300 */
-    RETRY_PAUSE_MS = 1000, /* a device that is away */
+    RETRY_PAUSE_MS = 1000, /* a device that is away or in trouble */
     STATUS_PAUSE_MS = 2000,
     SCAN_WAIT_MS = 250,
     FAILURES_TO_REOPEN = 3,
@@ -218,7 +218,7 @@ static enum err serve_printer(struct device_thread *t, const struct printer_driv
         *is_low = msg.is_paper_low;
         report(t, msg, last);
         struct print_job job;
-        enum err got = mailbox_get(t->commands, &job, STATUS_PAUSE_MS);
+        enum err got = mailbox_get(t->commands, &job, msg.err ? RETRY_PAUSE_MS : STATUS_PAUSE_MS);
         if (got == ERR_STOPPED)
             return got;
         if (got == ERR_OK && print_one(t, driver, state, &job) == ERR_GONE)

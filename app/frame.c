@@ -15,23 +15,25 @@
 enum { TROUBLES_MAX = 4 };
 static const double trouble_icon_mm = 8;
 
-/* A device that is wrong. */
+/* A device that is wrong, or will soon be. */
 struct trouble {
     int icon;
     const char *word;
+    enum role role;
 };
 
 static int find_troubles(const struct health *h, struct trouble *out)
 {
     int n = 0;
     if (h->reader != ERR_OK)
-        out[n++] = (struct trouble){ICON_CARD, tr("读卡器")};
-    if (h->printer != ERR_OK)
-        out[n++] = (struct trouble){ICON_PRINTER, h->printer == ERR_PAPER ? tr("缺纸") : tr("打印机")};
+        out[n++] = (struct trouble){ICON_CARD, tr("读卡器"), ROLE_SEAL};
+    if (h->printer != ERR_OK || h->is_paper_low)
+        out[n++] = (struct trouble){ICON_PRINTER, words_printer_state(h->printer),
+                                    h->printer != ERR_OK ? ROLE_SEAL : ROLE_AMBER};
     if (h->sound != ERR_OK)
-        out[n++] = (struct trouble){ICON_SOUND_OFF, tr("没有声音")};
+        out[n++] = (struct trouble){ICON_SOUND_OFF, tr("没有声音"), ROLE_SEAL};
     if (h->scanner != ERR_OK)
-        out[n++] = (struct trouble){ICON_BARCODE, tr("扫码")};
+        out[n++] = (struct trouble){ICON_BARCODE, tr("扫码"), ROLE_SEAL};
     return n;
 }
 
@@ -42,11 +44,11 @@ static int word_width(struct ui *ui, const struct trouble *t)
 
 static void draw_trouble(struct ui *ui, struct rect *bar, const struct trouble *t, bool has_word)
 {
-    struct text_style style = {TEXT_BODY, true, ROLE_SEAL, ALIGN_RIGHT, true, true};
+    struct text_style style = {TEXT_BODY, true, t->role, ALIGN_RIGHT, true, true};
     int side = ui_mm(ui, trouble_icon_mm);
     if (has_word)
         ui_text(ui, cut_right(bar, word_width(ui, t)), style, t->word);
-    ui_icon(ui, cut_right(bar, side + ui_gap(ui)), t->icon, ROLE_SEAL, side);
+    ui_icon(ui, cut_right(bar, side + ui_gap(ui)), t->icon, t->role, side);
     cut_right(bar, ui_gap(ui));
 }
 

@@ -33,7 +33,8 @@ int print_step_draw(const struct print_step *step, struct ui *ui, struct rect r,
     case PRINT_DONE:
         return ui_banner(ui, r, ROLE_JADE, ICON_CHECK, words.done);
     case PRINT_TROUBLE:
-        tr_fill(trouble, sizeof trouble, tr("{0}。{1}"), words_printer_trouble(step->err), words.todo);
+        tr_fill(trouble, sizeof trouble, tr("{0}。{1}"), words_printer_trouble(step->err, step->may_be_out),
+                words.todo);
         return ui_banner(ui, r, ROLE_AMBER, ICON_WARNING, trouble);
     case PRINT_QUIET:
         break;

@@ -106,13 +106,46 @@ const char *words_reader_trouble(enum err err)
     return tr("读卡器没有连上，暂时不能借书。还书照常；请告诉工作人员");
 }
 
-const char *words_printer_trouble(enum err err)
+const char *words_printer_trouble(enum err err, bool may_be_out)
 {
-    if (err == ERR_PAPER)
+    switch (err) {
+    case ERR_PAPER:
         return tr("打印机没纸了");
-    if (err == ERR_COVER)
+    case ERR_COVER:
         return tr("打印机的盖子开着");
-    return tr("打印机没有回应");
+    case ERR_HOT:
+        return tr("打印机太热了，要歇一会儿");
+    case ERR_JAMMED:
+        return tr("打印机卡住了");
+    case ERR_BUSY:
+        return tr("打印机正忙");
+    case ERR_GONE:
+    case ERR_NOT_FOUND:
+        return tr("打印机没有连上");
+    case ERR_ACCESS:
+    case ERR_UNSUPPORTED:
+        return tr("打印机用不了");
+    default:
+        return may_be_out ? tr("可能已经打出来了，请看一看出纸口") : tr("打印机没有回应");
+    }
+}
+
+const char *words_printer_state(enum err err)
+{
+    switch (err) {
+    case ERR_PAPER:
+        return tr("缺纸");
+    case ERR_COVER:
+        return tr("盖子开着");
+    case ERR_HOT:
+        return tr("打印机太热");
+    case ERR_JAMMED:
+        return tr("打印机卡住");
+    case ERR_OK:
+        return tr("纸不多了");
+    default:
+        return tr("打印机");
+    }
 }
 
 const char *words_token_trouble(enum err err)

@@ -12,10 +12,12 @@ void words_refusal(const struct circulation *c, char *what, size_t what_size, ch
 /* The store could not do it (disk, damage): nothing was changed. */
 const char *words_store_trouble(enum err err);
 /* Why a card could not be read, and (without what to do) why a printer does not print; borrowed, translated.
- */
+ * may_be_out: paper may have come out all the same. */
 const char *words_card_trouble(enum err err);
 const char *words_reader_trouble(enum err err);
-const char *words_printer_trouble(enum err err);
+const char *words_printer_trouble(enum err err, bool may_be_out);
+/* The same for the bar at the top, a word or two; ERR_OK = little paper. */
+const char *words_printer_state(enum err err);
 const char *words_token_trouble(enum err err);
 
 /* 遮挡: while on, words_private gives stars in place of a name or a title. Off at the start and the end of a

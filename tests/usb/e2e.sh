@@ -39,6 +39,7 @@ verify 0 "$token"
 grep -q 城南旧事 verify.txt && grep -q 活着 verify.txt || fail "the receipt does not name its books"
 verify 1 "${token:0:20}$([ "${token:20:1}" = A ] && echo B || echo A)${token:21}"
 verify 0 "$(qr reprint.png)"
+verify 0 "$(qr after-cut-off.png)"
 verify 0 "$(qr no-paper.png)"
 
 "$bin/kioskctl" --conf kiosk.conf export loans >loans.csv
