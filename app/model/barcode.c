@@ -21,15 +21,38 @@ static int ean13_check(const char *digits12)
     return (10 - sum % 10) % 10;
 }
 
-static bool begins_with_isbn13(const char *text)
-{
-    return all_digits(text, 13) && (strncmp(text, "978", 3) == 0 || strncmp(text, "979", 3) == 0) &&
-           text[12] - '0' == ean13_check(text);
-}
-
 bool isbn13_is_valid(const char *digits)
 {
-    return strlen(digits) == 13 && begins_with_isbn13(digits);
+    return strlen(digits) == 13 && all_digits(digits, 13) &&
+           (strncmp(digits, "978", 3) == 0 || strncmp(digits, "979", 3) == 0) &&
+           digits[12] - '0' == ean13_check(digits);
+}
+
+/* The two or five digits that stand beside an EAN-13: printed as a code of their own, which some
+ * scanners set apart or give an identifier. */
+static bool is_add_on(const char *text)
+{
+    text += strspn(text, " ");
+    if (strncmp(text, "]E1", 3) == 0 || strncmp(text, "]E2", 3) == 0)
+        text += 3;
+    size_t len = strlen(text);
+    return all_digits(text, len) && (len == 2 || len == 5);
+}
+
+/* The digits of a number that people print with hyphens, "978-7-5063-6543-7"; returns what follows it, NULL
+ * if it is none. */
+static const char *isbn13_from_text(const char *text, char out[14])
+{
+    char digits[14] = "";
+    for (size_t used = 0; used < 13; text++)
+        if (*text >= '0' && *text <= '9')
+            digits[used++] = *text;
+        else if (*text != '-' && *text != ' ')
+            return NULL;
+    if (!isbn13_is_valid(digits))
+        return NULL;
+    memcpy(out, digits, sizeof digits);
+    return text;
 }
 
 static bool isbn10_is_valid(const char *text)
@@ -40,7 +63,7 @@ static bool isbn10_is_valid(const char *text)
     for (int i = 0; i < 9; i++)
         sum += (text[i] - '0') * (10 - i);
     int check = (11 - sum % 11) % 11;
-    return text[9] == (check == 10 ? 'X' : '0' + check);
+    return check == 10 ? text[9] == 'X' || text[9] == 'x' : text[9] == '0' + check;
 }
 
 static void isbn13_from_10(const char *isbn10, char out[14])
@@ -64,11 +87,17 @@ static bool mod10_is_valid(const char *text)
     return sum % 10 == 0;
 }
 
-/* What an AIM identifier ("]C0") says, "" for none or another one; moves *text past it. */
+static bool is_alnum(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+/* What an AIM identifier ("]C0": a letter for the symbology, a modifier) says, "" for none; moves *text past
+ * it. */
 static const char *take_symbology(const char **text)
 {
     const char *p = *text;
-    if (p[0] != ']' || !p[1] || !p[2])
+    if (p[0] != ']' || !is_alnum(p[1]) || (p[1] >= '0' && p[1] <= '9') || !is_alnum(p[2]))
         return "";
     *text += 3;
     switch (p[1]) {
@@ -78,12 +107,22 @@ static const char *take_symbology(const char **text)
         return "code128";
     case 'F':
         return "codabar";
-    case 'E':
-    case 'X':
-        return "ean";
     default:
-        return "";
+        return "other";
     }
+}
+
+/* Some scanners send the start and stop characters along: * of Code 39, A to D of Codabar. */
+static void strip_frame(char *text, const char *symbology)
+{
+    const char *frame = strcmp(symbology, "code39") == 0    ? "*"
+                        : strcmp(symbology, "codabar") == 0 ? "ABCDabcd"
+                                                            : "";
+    size_t len = strlen(text);
+    if (len < 3 || !strchr(frame, text[0]) || !strchr(frame, text[len - 1]))
+        return;
+    memmove(text, text + 1, len - 2);
+    text[len - 2] = '\0';
 }
 
 static bool rule_fits(const struct conf_barcode *rule, const char *text, const char *symbology)
@@ -95,20 +134,41 @@ static bool rule_fits(const struct conf_barcode *rule, const char *text, const c
            (!rule->symbology[0] || !symbology[0] || strcmp(rule->symbology, symbology) == 0);
 }
 
-static const struct conf_barcode *find_rule(const struct conf *conf, const char *text, const char *symbology)
+/* The first rule that fits what stands between the start and stop characters (text is that then), or all of
+ * it: some houses took the letters into their numbers. */
+static const struct conf_barcode *find_rule(const struct conf *conf, char text[CODE_TEXT],
+                                            const char *symbology)
 {
-    for (int i = 0; i < conf->barcode_count; i++)
-        if (rule_fits(&conf->barcodes[i], text, symbology))
-            return &conf->barcodes[i];
+    for (int i = 0; i < conf->barcode_count; i++) {
+        const struct conf_barcode *rule = &conf->barcodes[i];
+        char inner[CODE_TEXT];
+        memcpy(inner, text, CODE_TEXT);
+        strip_frame(inner, symbology[0] ? symbology : rule->symbology);
+        if (rule_fits(rule, inner, symbology)) {
+            memcpy(text, inner, CODE_TEXT);
+            return rule;
+        }
+        if (rule_fits(rule, text, symbology))
+            return rule;
+    }
     return NULL;
 }
 
-/* Some scanners turn 978... into ten digits. One in eleven copy numbers of ten digits looks like that too, so
- * a rule that speaks of such numbers wins. */
-static bool is_isbn10(const char *text, const struct conf_barcode *rule)
+/* Publishers print EAN-13; the symbologies that rules can name are those of libraries' labels. Some scanners
+ * turn 978... into ten digits; one in eleven copy numbers of ten digits looks like that too, and some houses
+ * number their copies ISBN + 01: a rule that speaks of such numbers wins. */
+static bool take_isbn(const char *text, const char *symbology, const struct conf_barcode *rule, char out[14])
 {
-    bool is_meant = rule && (rule->prefix[0] || rule->length_min == rule->length_max);
-    return isbn10_is_valid(text) && !is_meant;
+    if (symbology[0] && strcmp(symbology, "other") != 0)
+        return false;
+    bool is_for_rule = rule && (rule->prefix[0] || rule->length_min == rule->length_max);
+    const char *rest = isbn13_from_text(text, out);
+    if (rest)
+        return !*rest || (is_add_on(rest) && !is_for_rule);
+    if (!isbn10_is_valid(text) || is_for_rule)
+        return false;
+    isbn13_from_10(text, out);
+    return true;
 }
 
 void code_classify(const struct conf *conf, const char *raw, struct code *out)
@@ -120,24 +180,20 @@ void code_classify(const struct conf *conf, const char *raw, struct code *out)
     for (size_t len = strlen(out->text); len > 0 && out->text[len - 1] == ' ';)
         out->text[--len] = '\0';
 
-    const char *text = out->text, *token = strstr(text, "K1.");
-    size_t len = strlen(text);
-    bool may_be_isbn = !symbology[0] || strcmp(symbology, "ean") == 0;
-    const struct conf_barcode *rule = find_rule(conf, text, symbology);
+    char isbn[14], scanned[CODE_TEXT];
+    memcpy(scanned, out->text, sizeof scanned);
+    const char *token = strstr(scanned, "K1.");
+    const struct conf_barcode *rule = find_rule(conf, out->text, symbology);
     if (token && strchr(token + 3, '.')) {
         out->kind = CODE_TOKEN;
         str_copy(out->text, sizeof out->text, token);
-    } else if (may_be_isbn && (len == 13 || (len == 18 && all_digits(text, 18))) &&
-               begins_with_isbn13(text)) {
+    } else if (take_isbn(scanned, symbology, rule, isbn)) {
         out->kind = CODE_ISBN;
-        out->text[13] = '\0';
-    } else if (may_be_isbn && is_isbn10(text, rule)) {
-        out->kind = CODE_ISBN;
-        char isbn10[11];
-        str_copy(isbn10, sizeof isbn10, text);
-        isbn13_from_10(isbn10, out->text);
+        str_copy(out->text, sizeof out->text, isbn);
     } else if (rule) {
         out->kind = CODE_COPY;
         str_copy(out->owner, sizeof out->owner, rule->owner);
+    } else {
+        strip_frame(out->text, symbology);
     }
 }

@@ -77,6 +77,50 @@ static void isbns(void **state)
     expect(&conf, "750636543X", CODE_COPY, "750636543X", "district"); /* a rule for ten digits is meant so */
 }
 
+static void add_ons_and_hyphens(void **state)
+{
+    (void)state;
+    struct conf conf = rules();
+    static const char *const same[] = {
+        "978750636543712",       "9787506365437 12",         "9787506365437 12345", "]E3978750636543712345",
+        "]E09787506365437]E112", "]E09787506365437]E212345", "978-7-5063-6543-7",   "978 7 5063 6543 7",
+        "]Q19787506365437",      "]X09787506365437"};
+    for (size_t i = 0; i < sizeof same / sizeof same[0]; i++)
+        expect(&conf, same[i], CODE_ISBN, "9787506365437", "");
+    expect(&conf, "750636543x", CODE_ISBN, "9787506365437", "");
+    expect(&conf, "9787506365437123", CODE_UNKNOWN, "9787506365437123", "");
+    expect(&conf, "9787506365437-01", CODE_UNKNOWN, "9787506365437-01", "");
+    expect(&conf, "978750636543812", CODE_UNKNOWN, "978750636543812", "");
+    conf.barcodes[2].length_min = conf.barcodes[2].length_max = 15; /* a house that numbers copies so */
+    expect(&conf, "978750636543701", CODE_COPY, "978750636543701", "district");
+}
+
+static void start_and_stop_characters(void **state)
+{
+    (void)state;
+    struct conf conf = rules();
+    strcpy(conf.barcodes[1].symbology, "codabar");
+    expect(&conf, "]F0A13010000000012B", CODE_COPY, "13010000000012", "city");
+    expect(&conf, "a13010000000012b", CODE_COPY, "13010000000012", "city");
+    expect(&conf, "]C0A13010000000012B", CODE_UNKNOWN, "A13010000000012B", "");
+    expect(&conf, "]F0A13010000000013B", CODE_UNKNOWN, "13010000000013", "");
+    expect(&conf, "]A0*1683011*", CODE_COPY, "1683011", "district");
+    expect(&conf, "*13010000000*", CODE_COPY, "13010000000", "district");
+    expect(&conf, "]F0AB", CODE_UNKNOWN, "AB", "");
+    strcpy(conf.barcodes[2].prefix, "B"); /* letters that belong to the number */
+    strcpy(conf.barcodes[2].symbology, "codabar");
+    expect(&conf, "]F0B123456A", CODE_COPY, "B123456A", "district");
+}
+
+static void only_identifiers_are_taken_off(void **state)
+{
+    (void)state;
+    struct conf conf = rules();
+    expect(&conf, "]Q1ZH0001234", CODE_COPY, "ZH0001234", "late"); /* a QR code is no Code 39 */
+    expect(&conf, "]12345678", CODE_COPY, "]12345678", "district");
+    expect(&conf, "]A-234567", CODE_COPY, "]A-234567", "district");
+}
+
 static void isbn13_check_digit(void **state)
 {
     (void)state;
@@ -118,9 +162,14 @@ static void a_long_code_is_cut(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(copies_by_rule),     cmocka_unit_test(isbns),
-        cmocka_unit_test(isbn13_check_digit), cmocka_unit_test(tokens),
+        cmocka_unit_test(copies_by_rule),
+        cmocka_unit_test(isbns),
+        cmocka_unit_test(isbn13_check_digit),
+        cmocka_unit_test(tokens),
         cmocka_unit_test(a_long_code_is_cut),
+        cmocka_unit_test(add_ons_and_hyphens),
+        cmocka_unit_test(start_and_stop_characters),
+        cmocka_unit_test(only_identifiers_are_taken_off),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
