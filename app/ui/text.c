@@ -119,7 +119,8 @@ int ui_text(struct ui *ui, struct rect r, struct text_style style, const char *t
     struct wrap_line line;
     struct extent extent = {r.x + r.w, r.x, top};
     bool is_cut = false;
-    for (const char *rest = text; wrap_next(&rest, r.w, &measure, &line);) {
+    int width = wrap_width_without_widow(text, r.w, &measure);
+    for (const char *rest = text; wrap_next(&rest, width, &measure, &line);) {
         if (extent.bottom + height > r.y + r.h) {
             is_cut = true;
             break;

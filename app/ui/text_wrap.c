@@ -98,3 +98,27 @@ bool wrap_next(const char **text, int width, const struct wrap_measure *measure,
         }
     }
 }
+
+static int count_lines(const char *text, int width, const struct wrap_measure *measure, int *last_width)
+{
+    struct wrap_line line;
+    int count = 0;
+    for (; wrap_next(&text, width, measure, &line); count++)
+        *last_width = line.width;
+    return count;
+}
+
+int wrap_width_without_widow(const char *text, int width, const struct wrap_measure *measure)
+{
+    enum { NARROWER_MOST = 3 };
+    int em = measure->advance(measure->context, 0x4E2D), last = 0;
+    int count = count_lines(text, width, measure, &last);
+    for (int i = 1; i <= NARROWER_MOST && count > 1 && 2 * last < 5 * em; i++) {
+        int narrower = width - i * em;
+        if (count_lines(text, narrower, measure, &last) > count)
+            break;
+        if (2 * last >= 5 * em)
+            return narrower;
+    }
+    return width;
+}

@@ -21,3 +21,6 @@ struct wrap_line {
  * that is longer than a line is broken where the line ends. */
 bool wrap_next(const char **text, int width, const struct wrap_measure *measure, struct wrap_line *line);
 int wrap_width(const char *text, size_t len, const struct wrap_measure *measure);
+/* The width to break text at, at most this: a little narrower where else the last line would be one or two
+ * lonely characters, and no line is added by it. */
+int wrap_width_without_widow(const char *text, int width, const struct wrap_measure *measure);

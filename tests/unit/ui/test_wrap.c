@@ -98,11 +98,30 @@ static void test_nothing_is_lost(void **state)
     }
 }
 
+static void test_no_lonely_end(void **state)
+{
+    static const struct {
+        const char *text;
+        int width, expected;
+    } rows[] = {
+        {"一二三四五六七八九十。", 20, 16},       /* 九十。 */
+        {"一二三四五六七八九十一，二三", 20, 20}, /* the comma takes 一 along, which is enough */
+        {"一二三四五六七八九。", 20, 20},         /* one line */
+        {"一二三四五六七八九十一二三四五六七八九十。", 20, 18},
+        {"一 二。", 2, 2}, /* nothing to be done */
+        {"the staff will come soon", 20, 20},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        assert_int_equal(wrap_width_without_widow(rows[i].text, rows[i].width, &measure), rows[i].expected);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_lines_break_where_readers_expect),
         cmocka_unit_test(test_nothing_is_lost),
+        cmocka_unit_test(test_no_lonely_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
