@@ -9,12 +9,14 @@
 #include "ui/lang.h"
 
 enum { ACT_DONE, ACT_AGAIN };
+enum { CODE_DOTS = 384 };
 
 struct done {
     enum err err; /* why there is no receipt */
     struct print_step print;
     struct receipt_facts facts;
-    struct raster raster; /* what the screen shows */
+    struct raster raster,
+        code; /* what the screen shows: the whole, or where it would be tiny its code alone */
 };
 
 static void enter(void *state, struct shell *shell)
@@ -32,14 +34,28 @@ static void leave(void *state)
 {
     struct done *s = state;
     raster_finish(&s->raster);
+    raster_finish(&s->code);
+}
+
+static void compose(const struct done *s, struct shell *shell, struct receipt *receipt)
+{
+    receipt_of_loans(receipt, &s->facts, &shell_conf(shell)->site, s->print.may_be_out, tr);
 }
 
 static enum err paint(const void *state, struct shell *shell, struct raster *out)
 {
-    const struct done *s = state;
     struct receipt receipt;
-    receipt_of_loans(&receipt, &s->facts, &shell_conf(shell)->site, s->print.may_be_out, tr);
+    compose(state, shell, &receipt);
     return receipt_paint(shell_ui(shell), &receipt, shell_conf(shell)->printer_width_dots, out);
+}
+
+static enum err paint_code(const struct done *s, struct shell *shell, struct raster *out)
+{
+    struct receipt receipt;
+    compose(s, shell, &receipt);
+    receipt.lines[0] = (struct receipt_line){.style = RECEIPT_QR};
+    receipt.line_count = 1;
+    return receipt_paint(shell_ui(shell), &receipt, CODE_DOTS, out);
 }
 
 static void answer(void *state, struct shell *shell, const struct store_answer *a)
@@ -49,6 +65,8 @@ static void answer(void *state, struct shell *shell, const struct store_answer *
     if (s->err == ERR_OK) {
         s->facts = a->receipt;
         s->err = paint(s, shell, &s->raster);
+        if (s->err == ERR_OK)
+            s->err = paint_code(s, shell, &s->code);
     }
     if (s->err == ERR_OK)
         print_step_start(&s->print, shell, s->facts.id, paint, s);
@@ -72,6 +90,12 @@ static int draw_news(const struct done *s, struct ui *ui, struct rect r)
                              tr("您的书已经借好，请用手机拍下屏幕上的二维码，或告诉工作人员")});
 }
 
+static void draw_picture(struct ui *ui, struct rect r, const struct raster *raster)
+{
+    ui_box(ui, r, ROLE_CARD, ROLE_LINE, EDGE_THIN);
+    ui_raster(ui, rect_inset(r, ui_gap(ui), ui_gap(ui)), raster);
+}
+
 static int32_t first_due(const struct receipt_facts *facts)
 {
     int32_t first = facts->loans[0].due_day;
@@ -89,6 +113,11 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     if (s->facts.loan_count) {
         words_date(first_due(&s->facts), due, sizeof due);
         tr_fill(line, sizeof line, tr("请于 {0} 前归还"), due);
+    }
+    bool is_low = status.x == work.x && work.w > 2 * work.h, is_shown = s->raster.bits && !words_is_covered();
+    if (is_low && is_shown) {
+        draw_picture(ui, cut_right(&status, status.h), &s->code);
+        cut_right(&status, ui_gap(ui));
     }
     part_title(ui, &status, tr("办好了"), "");
     if (*line) {
@@ -115,10 +144,8 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     if (s->raster.bits && words_is_covered()) {
         part_notice(ui, part_join(status, work), ROLE_JADE, ICON_HIDE, tr("小票上有书名，已经遮住"),
                     tr("想看请按“显示”"));
-    } else if (s->raster.bits) {
-        struct rect paper = part_join(status, work);
-        ui_box(ui, paper, ROLE_CARD, ROLE_LINE, EDGE_THIN);
-        ui_raster(ui, rect_inset(paper, ui_gap(ui), ui_gap(ui)), &s->raster);
+    } else if (is_shown && !is_low) {
+        draw_picture(ui, part_join(status, work), &s->raster);
     }
 }
 
