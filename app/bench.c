@@ -45,6 +45,17 @@ void bench_destroy(struct bench *bench)
     free(bench);
 }
 
+/* From "error out of paper: ..." to ERR_PAPER. */
+static enum err err_of(const char *answer)
+{
+    const char *words = answer + strlen("error ");
+    for (enum err e = ERR_OK + 1; e <= ERR_STOPPED; e++)
+        if (strncmp(answer, "error ", strlen("error ")) == 0 &&
+            strncmp(words, err_text(e), strlen(err_text(e))) == 0)
+            return e;
+    return ERR_PROTOCOL;
+}
+
 /* One line there, one answer back; reply gets what stands behind "ok ". */
 static enum err ask_outside(struct bench *bench, const char *line, char *reply, size_t size)
 {
@@ -56,7 +67,7 @@ static enum err ask_outside(struct bench *bench, const char *line, char *reply, 
         return ERR_GONE;
     answer[got] = '\0';
     if (strncmp(answer, "ok", 2) != 0)
-        return ERR_UNSUPPORTED;
+        return err_of(answer);
     if (reply)
         str_copy(reply, size, answer[2] ? answer + 3 : "");
     return ERR_OK;
@@ -95,7 +106,10 @@ enum err bench_card(struct bench *bench, const char *name, char *message, size_t
 
 enum err bench_scan(struct bench *bench, const char *code)
 {
-    return sim_scan(bench->sim, code);
+    char line[512];
+    if (bench->socket_fd < 0)
+        return sim_scan(bench->sim, code);
+    return str_format(line, sizeof line, "scan %s", code) ? ask_outside(bench, line, NULL, 0) : ERR_DATA;
 }
 
 static enum err sim_command(struct sim_bench *sim, const char *device, const char *what, int ms)
@@ -143,7 +157,7 @@ enum err bench_device(struct bench *bench, const char *words)
     int ms = 0;
     if (sscanf(words, "%15s %23s %d", device, what, &ms) < 2)
         return ERR_UNSUPPORTED;
-    if (bench->socket_fd < 0 || strcmp(device, "scanner") == 0)
+    if (bench->socket_fd < 0)
         return sim_command(bench->sim, device, what, ms);
     str_format(line, sizeof line, "device %s", words);
     return ask_outside(bench, line, NULL, 0);

@@ -1,7 +1,7 @@
 /* The hands of a UI script or of the bench panel: lay a card, scan a code, empty the paper. Commands the
- * simulated devices of this process; where a test emulates the USB devices outside (--bench SOCKET), cards,
- * device faults and printed receipts go there as text lines, one answer each: "ok [COUNT PATH]" or "error
- * WORDS". UI thread. */
+ * simulated devices of this process; where a test emulates the devices outside (--bench SOCKET), cards,
+ * scans, device faults and printed receipts go there as text lines, one answer each: "ok [COUNT PATH]" or
+ * "error WORDS", beginning with those of err_text. UI thread. */
 #pragma once
 
 #include "base/err.h"

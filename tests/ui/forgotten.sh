@@ -28,6 +28,8 @@ if [ "$reader" = sim ]; then
 else
     sed -i '/^\[reader\]/,/^driver/s/driver = .*/driver = sdt/; /^\[printer\]/,/^driver/s/driver = .*/driver = escpos/' \
         "$out/kiosk.conf"
+    scanner=$([ "$reader" = split ] && echo keyboard || echo serial)
+    sed -i '/^\[scanner\]/,/^driver/s/driver = .*/driver = '"$scanner"'/' "$out/kiosk.conf"
     "$bin/tests/usb_runner" --transport "$reader" --socket "$out/s" --out "$out" --preload "$preload" -- \
         "${kiosk[@]}" --bench "$out/s" >"$out/kiosk.log" 2>&1 &
     play=$! pid=

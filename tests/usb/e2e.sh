@@ -1,11 +1,12 @@
 #!/bin/bash
-# e2e.sh BUILD-DIR split|stream PRELOAD: the shipped kiosk with driver=sdt and driver=escpos against emulated USB devices.
-# The bytes that the printer got have become pictures; their QR codes must prove themselves. Leaves everything in
-# BUILD-DIR/tests/e2e-TRANSPORT.
+# e2e.sh BUILD-DIR split|stream PRELOAD: the shipped kiosk with driver=sdt, driver=escpos and a driver=keyboard or
+# driver=serial scanner against emulated devices. The bytes that the printer got have become pictures; their QR codes
+# must prove themselves. Leaves everything in BUILD-DIR/tests/e2e-TRANSPORT.
 set -euo pipefail
 bin=$(cd "$1" && pwd) transport=$2 preload=$3
-# One paper width each: 80 mm and 58 mm.
+# One paper width each: 80 mm and 58 mm; one kind of scanner each.
 width=$([ "$transport" = split ] && echo 576 || echo 384)
+scanner=$([ "$transport" = split ] && echo keyboard || echo serial)
 here=$(cd "$(dirname "$0")" && pwd)
 dir=$bin/tests/e2e-$transport
 rm -rf "$dir" && mkdir -p "$dir"
@@ -27,7 +28,8 @@ verify() {
 qr() { zbarimg --quiet --raw --oneshot -Sdisable -Sqrcode.enable "$1" || fail "no QR can be read on $dir/$1"; }
 
 "$here/../demo_data.sh" "$bin" "$dir"
-sed -i '/^\[reader\]/,/^driver/s/driver = .*/driver = sdt/; /^\[printer\]/,/^driver/s/driver = .*/driver = escpos\nwidth_dots = '"$width"'/' kiosk.conf
+sed -i '/^\[reader\]/,/^driver/s/driver = .*/driver = sdt/; /^\[printer\]/,/^driver/s/driver = .*/driver = escpos\nwidth_dots = '"$width"'/
+    /^\[scanner\]/,/^driver/s/driver = .*/driver = '"$scanner"'/' kiosk.conf
 
 # The path of a socket has room for 107 bytes only.
 socket=$(mktemp -u /tmp/kiosk-e2e-XXXXXX)

@@ -1,5 +1,6 @@
-/* Runs a program that sees one emulated card reader and one emulated receipt printer, and lets a test lay
- * cards and empty the paper over a socket, in the words that app/bench.h speaks:
+/* Runs a program that sees one emulated card reader, one emulated receipt printer and one emulated scanner
+ * (it types beside a split reader, is serial beside a stream one), and lets a test lay cards, scan and empty
+ * the paper over a socket, in the words that app/bench.h speaks:
  *
  *   usb_runner --transport split|stream --socket PATH --out DIR [--width DOTS] [--preload LIBS] -- PROGRAM
  * ARGUMENT...
@@ -8,6 +9,7 @@
  * ioctl that no driver here may use. */
 #include "printer_device.h"
 #include "reader_device.h"
+#include "scanner_device.h"
 
 #include "base/utf8.h"
 
@@ -37,6 +39,7 @@ struct stage {
     struct usbemu_bus *bus;
     struct reader_device reader;
     struct printer_device printer;
+    struct scanner_device scanner;
 };
 
 static bool parse(struct settings *s, int argc, char **argv)
@@ -100,8 +103,21 @@ static void run_device(struct stage *stage, const char *words, char *answer)
     sscanf(words, "%15s %23s %d", device, what, &number);
     enum err e = strcmp(device, "reader") == 0    ? reader_device_command(&stage->reader, what)
                  : strcmp(device, "printer") == 0 ? printer_device_command(&stage->printer, what, number)
+                 : strcmp(device, "scanner") == 0 ? scanner_device_command(&stage->scanner, what)
                                                   : ERR_UNSUPPORTED;
     say(answer, e, words);
+}
+
+/* ERR_FULL: plugged in, but nobody listens yet. */
+static void run_scan(struct stage *stage, const char *code, char *answer)
+{
+    char label[LINE_MAX_BYTES];
+    str_format(label, sizeof label, "%s\r", code);
+    enum err e = ERR_GONE;
+    if (stage->scanner.fd >= 0)
+        e = scanner_device_is_claimed(&stage->scanner) ? scanner_device_send(&stage->scanner, label)
+                                                       : ERR_FULL;
+    say(answer, e, "scan");
 }
 
 static void run_line(struct stage *stage, const char *line, char answer[ANSWER_MAX_BYTES])
@@ -109,6 +125,8 @@ static void run_line(struct stage *stage, const char *line, char answer[ANSWER_M
     char path[PRINTER_PATH];
     if (strncmp(line, "card ", 5) == 0)
         run_card(stage, line + 5, answer);
+    else if (strncmp(line, "scan ", 5) == 0)
+        run_scan(stage, line + 5, answer);
     else if (strncmp(line, "device ", 7) == 0)
         run_device(stage, line + 7, answer);
     else if (strcmp(line, "printed") == 0)
@@ -209,12 +227,16 @@ int main(int argc, char **argv)
     printer_device_init(&stage.printer, stage.bus, PRINTER_CLASS, settings.out_dir, settings.width_dots);
     usbemu_plug(stage.reader.usb);
     usbemu_plug(stage.printer.usb);
+    scanner_device_init(&stage.scanner, stage.bus,
+                        settings.wiring == READER_STREAM ? SCANNER_SERIAL : SCANNER_KEYBOARD);
+    scanner_device_plug(&stage.scanner);
     int listener = listen_at(settings.socket_path);
     pid_t child = fork();
     if (child == 0)
         start(&settings);
     int code = attend(&stage, listener, child);
     bool is_good = is_clean(&stage);
+    scanner_device_finish(&stage.scanner);
     usbemu_bus_destroy(stage.bus);
     printer_device_finish(&stage.printer);
     close(listener);

@@ -48,9 +48,9 @@ static bool answer_bits(const struct scanner_device *scanner, unsigned int numbe
 
 static int grab(struct scanner_device *scanner, UMockdevIoctlClient *client, bool is_wanted)
 {
-    if (scanner->grabber && scanner->grabber != client)
+    if (scanner->owner && scanner->owner != client)
         return -EBUSY;
-    scanner->grabber = is_wanted ? client : NULL;
+    scanner->owner = is_wanted ? client : NULL;
     return 0;
 }
 
@@ -83,10 +83,16 @@ static gboolean on_ioctl(UMockdevIoctlBase *base, UMockdevIoctlClient *client, s
 }
 
 /* The pseudo-terminal is a real one: its ioctls go there. */
-static gboolean on_tty_ioctl(UMockdevIoctlBase *base, UMockdevIoctlClient *client, void *unused)
+static gboolean on_tty_ioctl(UMockdevIoctlBase *base, UMockdevIoctlClient *client,
+                             struct scanner_device *scanner)
 {
-    (void)base, (void)unused;
+    (void)base;
     int number = 0, result = umockdev_ioctl_client_execute(client, &number, NULL);
+    gulong request = umockdev_ioctl_client_get_request(client);
+    g_mutex_lock(&scanner->lock);
+    if (request == TIOCEXCL || request == TIOCNXCL)
+        scanner->owner = request == TIOCEXCL && result == 0 ? client : NULL;
+    g_mutex_unlock(&scanner->lock);
     umockdev_ioctl_client_complete(client, result, number);
     return TRUE;
 }
@@ -102,6 +108,9 @@ void scanner_device_init(struct scanner_device *scanner, struct usbemu_bus *bus,
 {
     *scanner = (struct scanner_device){.bus = bus, .wiring = wiring, .fd = -1};
     g_mutex_init(&scanner->lock);
+    /* Both folders, so that nobody looks into those of this machine. */
+    g_free(real_path(scanner, SCANNER_EVENT_NODE));
+    g_free(real_path(scanner, SCANNER_SERIAL_NODE));
     GError *error = NULL;
     scanner->handler = umockdev_ioctl_base_new();
     g_signal_connect_after(scanner->handler, "handle-ioctl",
@@ -152,6 +161,9 @@ void scanner_device_plug(struct scanner_device *scanner)
 {
     if (scanner->fd >= 0)
         return;
+    g_mutex_lock(&scanner->lock);
+    scanner->owner = NULL;
+    g_mutex_unlock(&scanner->lock);
     if (scanner->wiring == SCANNER_KEYBOARD)
         plug_keyboard(scanner);
     else
@@ -187,12 +199,12 @@ enum err scanner_device_command(struct scanner_device *scanner, const char *word
     return ERR_OK;
 }
 
-bool scanner_device_is_grabbed(struct scanner_device *scanner)
+bool scanner_device_is_claimed(struct scanner_device *scanner)
 {
     g_mutex_lock(&scanner->lock);
-    bool is_grabbed = scanner->grabber != NULL;
+    bool is_claimed = scanner->owner != NULL;
     g_mutex_unlock(&scanner->lock);
-    return is_grabbed;
+    return is_claimed;
 }
 
 /* ---- scanning ---- */

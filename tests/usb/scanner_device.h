@@ -20,7 +20,7 @@ struct scanner_device {
     bool is_caps_lit; /* the lamp, as the driver finds it when it opens */
     int fd;           /* what is scanned goes here; -1 = unplugged */
     UMockdevIoctlBase *handler;
-    UMockdevIoctlClient *grabber; /* only compared; guarded by lock */
+    UMockdevIoctlClient *owner; /* only compared; guarded by lock */
     GMutex lock;
 };
 
@@ -37,6 +37,7 @@ enum err scanner_device_send(struct scanner_device *scanner, const char *text) M
 /* One event of a typing scanner, e.g. EV_SYN, SYN_DROPPED, 0. */
 enum err scanner_device_event(struct scanner_device *scanner, uint16_t type, uint16_t code,
                               int32_t value) MUST_CHECK;
-bool scanner_device_is_grabbed(struct scanner_device *scanner);
+/* Does a program listen, having grabbed the event device or claimed the line? */
+bool scanner_device_is_claimed(struct scanner_device *scanner);
 /* unplug, replug. ERR_UNSUPPORTED: another word. */
 enum err scanner_device_command(struct scanner_device *scanner, const char *word) MUST_CHECK;

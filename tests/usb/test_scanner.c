@@ -232,8 +232,9 @@ static void nobody_else_gets_what_is_typed(void **state)
 {
     (void)state;
     void *second = mem_alloc(scanner_keyboard.device.state_size);
+    assert_false(scanner_device_is_claimed(&device));
     assert_int_equal(open_scanner(), ERR_OK);
-    assert_true(scanner_device_is_grabbed(&device));
+    assert_true(scanner_device_is_claimed(&device));
     assert_int_equal(scanner_keyboard.device.open(second, &options), ERR_BUSY);
     scanner_keyboard.device.close(second);
     assert_int_equal(scan("1"), ERR_OK);
