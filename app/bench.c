@@ -104,6 +104,21 @@ enum err bench_card(struct bench *bench, const char *name, char *message, size_t
     return err;
 }
 
+enum err bench_tag(struct bench *bench, const char *hex)
+{
+    struct tag_uid uid = {.size = strlen(hex) / 2};
+    if (strcmp(hex, "off") == 0) {
+        sim_tag_lift(bench->sim);
+        return ERR_OK;
+    }
+    if (uid.size > TAG_UID_MAX)
+        return ERR_DATA;
+    for (size_t i = 0; i < uid.size; i++)
+        if (sscanf(hex + 2 * i, "%2hhx", &uid.bytes[i]) != 1)
+            return ERR_DATA;
+    return sim_tag_lay(bench->sim, &uid);
+}
+
 enum err bench_scan(struct bench *bench, const char *code)
 {
     char line[512];
@@ -116,7 +131,7 @@ static enum err sim_command(struct sim_bench *sim, const char *device, const cha
 {
     static const struct {
         const char *device, *what;
-        enum { PLUG, UNPLUG, PRINTER } act;
+        enum { PLUG, UNPLUG, PRINTER, TAG } act;
         int arg;
     } rows[] = {
         {"reader", "unplug", UNPLUG, SIM_READER},
@@ -133,6 +148,10 @@ static enum err sim_command(struct sim_bench *sim, const char *device, const cha
         {"printer", "slow", PRINTER, SIM_PAPER_OK},
         {"scanner", "unplug", UNPLUG, SIM_SCANNER},
         {"scanner", "replug", PLUG, SIM_SCANNER},
+        {"tag", "unplug", UNPLUG, SIM_TAG},
+        {"tag", "replug", PLUG, SIM_TAG},
+        {"tag", "ok", TAG, false},
+        {"tag", "hasty", TAG, true},
     };
     enum sim_reader_fault fault;
     if (strcmp(device, "reader") == 0 && sim_reader_fault_of(what, &fault)) {
@@ -144,6 +163,8 @@ static enum err sim_command(struct sim_bench *sim, const char *device, const cha
             continue;
         if (rows[i].act == PRINTER)
             sim_printer_set(sim, (enum sim_printer_fault)rows[i].arg, ms);
+        else if (rows[i].act == TAG)
+            sim_tag_set_hasty(sim, rows[i].arg);
         else
             sim_plug(sim, (enum sim_device)rows[i].arg, rows[i].act == PLUG);
         return ERR_OK;
@@ -157,7 +178,7 @@ enum err bench_device(struct bench *bench, const char *words)
     int ms = 0;
     if (sscanf(words, "%15s %23s %d", device, what, &ms) < 2)
         return ERR_UNSUPPORTED;
-    if (bench->socket_fd < 0)
+    if (bench->socket_fd < 0 || strcmp(device, "tag") == 0)
         return sim_command(bench->sim, device, what, ms);
     str_format(line, sizeof line, "device %s", words);
     return ask_outside(bench, line, NULL, 0);

@@ -18,6 +18,8 @@ void bench_destroy(struct bench *bench);
 
 /* name: assets/demo/cards/NAME.card, or a path; "off" lifts. message says what is wrong with it. */
 enum err bench_card(struct bench *bench, const char *name, char *message, size_t size) MUST_CHECK;
+/* Lays a second card with this UID in hex, or lifts it ("off"). ERR_DATA: no UID; ERR_GONE: no reader yet. */
+enum err bench_tag(struct bench *bench, const char *uid) MUST_CHECK;
 enum err bench_scan(struct bench *bench, const char *code) MUST_CHECK;
 /* "reader unplug", "printer slow 500": as in a UI script. ERR_UNSUPPORTED: no such device or fault. */
 enum err bench_device(struct bench *bench, const char *words) MUST_CHECK;

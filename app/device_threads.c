@@ -42,15 +42,13 @@ void device_thread_stop(struct device_thread *t)
     mailbox_destroy(t->commands);
 }
 
-/* Sleeps; false once the thread must end. */
-static bool pause_ms(struct device_thread *t, int ms)
+bool device_thread_pause(struct device_thread *t, int ms)
 {
     char none;
     return mailbox_get(t->commands, &none, ms) == ERR_TIMEOUT;
 }
 
-/* Tells the UI when the state of a device changed. */
-static void report(struct device_thread *t, struct msg msg, enum err *last)
+void device_thread_report(struct device_thread *t, struct msg msg, enum err *last)
 {
     if (msg.err == *last)
         return;
@@ -151,7 +149,7 @@ static enum err watch_cards(struct device_thread *t, const struct reader_driver 
         mem_wipe_stack();
         if (is_fatal(err, 0))
             return err;
-    } while (pause_ms(t, FIND_PAUSE_MS));
+    } while (device_thread_pause(t, FIND_PAUSE_MS));
     return ERR_STOPPED;
 }
 
@@ -168,14 +166,14 @@ void *reader_thread(void *arg)
         const struct reader_driver *driver = (const struct reader_driver *)device.driver;
         if (driver)
             str_copy(msg.text, sizeof msg.text, driver->serial(device.state));
-        report(t, msg, &last);
+        device_thread_report(t, msg, &last);
         if (!driver)
             continue;
         msg.err = watch_cards(t, driver, device.state, &watch);
         device_close(&device);
         if (msg.err != ERR_STOPPED)
-            report(t, msg, &last);
-    } while (pause_ms(t, RETRY_PAUSE_MS));
+            device_thread_report(t, msg, &last);
+    } while (device_thread_pause(t, RETRY_PAUSE_MS));
     return NULL;
 }
 
@@ -216,7 +214,7 @@ static enum err serve_printer(struct device_thread *t, const struct printer_driv
         if (msg.is_paper_low != *is_low)
             *last = ERR_STOPPED; /* report although the error is the same */
         *is_low = msg.is_paper_low;
-        report(t, msg, last);
+        device_thread_report(t, msg, last);
         struct print_job job;
         enum err got = mailbox_get(t->commands, &job, msg.err ? RETRY_PAUSE_MS : STATUS_PAUSE_MS);
         if (got == ERR_STOPPED)
@@ -242,7 +240,7 @@ void *printer_thread(void *arg)
         device_close(&device);
         if (msg.err == ERR_STOPPED)
             return NULL;
-        report(t, msg, &last);
+        device_thread_report(t, msg, &last);
         struct print_job job;
         enum err got = mailbox_get(t->commands, &job, RETRY_PAUSE_MS);
         if (got == ERR_STOPPED)
@@ -275,13 +273,13 @@ void *scanner_thread(void *arg)
         struct device device = {0};
         struct msg msg = {.kind = MSG_SCANNER};
         msg.err = device_open(&device, scanner_drivers, t->driver_name, &t->options);
-        report(t, msg, &last);
+        device_thread_report(t, msg, &last);
         if (!device.driver)
             continue;
         msg.err = serve_scanner(t, (const struct scanner_driver *)device.driver, device.state);
         device_close(&device);
         if (msg.err != ERR_STOPPED)
-            report(t, msg, &last);
-    } while (pause_ms(t, RETRY_PAUSE_MS));
+            device_thread_report(t, msg, &last);
+    } while (device_thread_pause(t, RETRY_PAUSE_MS));
     return NULL;
 }

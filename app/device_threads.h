@@ -20,11 +20,17 @@ struct device_thread {
 void *reader_thread(void *device_thread);
 void *printer_thread(void *device_thread);
 void *scanner_thread(void *device_thread);
+void *tag_thread(void *device_thread);
 
 void device_thread_start(struct device_thread *t, void *(*main)(void *), size_t command_size,
                          const char *driver_name, struct device_options options, struct mailbox *inbox,
                          struct mailbox *store_box);
 void device_thread_stop(struct device_thread *t);
+
+/* For the threads themselves. Sleeps; false once the thread must end. */
+bool device_thread_pause(struct device_thread *t, int ms);
+/* Tells the UI when the state of a device changed: *last is what was told before. */
+void device_thread_report(struct device_thread *t, struct msg msg, enum err *last);
 
 /* Posts to the UI; a full inbox loses the message with a log line. */
 void worker_post(struct mailbox *inbox, const struct msg *msg);

@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-enum { TROUBLES_MAX = 4 };
+enum { TROUBLES_MAX = 5 };
 static const double trouble_icon_mm = 8;
 
 /* A device that is wrong, or will soon be. */
@@ -34,6 +34,8 @@ static int find_troubles(const struct health *h, struct trouble *out)
         out[n++] = (struct trouble){ICON_SOUND_OFF, tr("没有声音"), ROLE_SEAL};
     if (h->scanner != ERR_OK)
         out[n++] = (struct trouble){ICON_BARCODE, tr("扫码"), ROLE_SEAL};
+    if (h->tag != ERR_OK)
+        out[n++] = (struct trouble){ICON_CARD, tr("小读卡器"), ROLE_SEAL};
     return n;
 }
 
@@ -266,9 +268,11 @@ static void draw_words(struct ui *ui, struct frame f, int icon, enum role role, 
 
 static void draw_card_trouble(struct shell *shell, struct frame f)
 {
+    enum err err = shell->card_err;
     draw_words(shell->ui, f, ICON_CARD, ROLE_SEAL,
-               shell->is_card_err_of_store ? words_store_trouble(shell->card_err)
-                                           : words_card_trouble(shell->card_err));
+               shell->card_err_source == OF_STORE ? words_store_trouble(err)
+               : shell->card_err_source == OF_TAG ? words_tag_trouble(err)
+                                                  : words_card_trouble(err));
     struct rect foot = part_foot(shell->ui, &f.work);
     ui_button(shell->ui, foot, (struct button){BUTTON_PRIMARY, 0, tr("知道了"), FRAME_CLOSE, 0, false});
 }

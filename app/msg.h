@@ -17,11 +17,14 @@ struct msg {
         MSG_PRINTED,      /* receipt, err; is_unknown: paper may have come out all the same */
         MSG_SCANNER,      /* err */
         MSG_SCAN,         /* text = the code */
+        MSG_TAG_READER,   /* err */
+        MSG_TAG,          /* a second card was laid: uid, or err */
     } kind;
     enum err err;
     bool is_paper_low, is_unknown;
     struct uuid receipt;
     char text[SCAN_MAX];
+    struct tag_uid uid;
     struct store_answer answer;
 };
 

@@ -5,7 +5,7 @@
 
 static const struct {
     const char *label;
-    enum { ITEM_HEAD, ITEM_CARD, ITEM_SCAN, ITEM_DEVICE } kind;
+    enum { ITEM_HEAD, ITEM_CARD, ITEM_SCAN, ITEM_TAG, ITEM_DEVICE } kind;
     const char *what;
 } items[] = {
     {"读卡器", ITEM_HEAD, ""},
@@ -13,6 +13,8 @@ static const struct {
     {"王*国的卡", ITEM_CARD, "wang"},
     {"过期的卡", ITEM_CARD, "zhao"},
     {"拿走卡", ITEM_CARD, "off"},
+    {"放城市卡", ITEM_TAG, "04A1B2C3D4E580"},
+    {"拿走城市卡", ITEM_TAG, "off"},
     {"扫码", ITEM_HEAD, ""},
     {"城南旧事", ITEM_SCAN, "ZH000001"},
     {"活着", ITEM_SCAN, "ZH000002"},
@@ -55,6 +57,7 @@ void panel_tap(struct bench *bench, int action)
     if (i >= 0 && i < ITEM_COUNT)
         err = items[i].kind == ITEM_CARD   ? bench_card(bench, items[i].what, message, sizeof message)
               : items[i].kind == ITEM_SCAN ? bench_scan(bench, items[i].what)
+              : items[i].kind == ITEM_TAG  ? bench_tag(bench, items[i].what)
                                            : bench_device(bench, items[i].what);
     if (err != ERR_OK)
         log_warning("bench: %s", err_text(err));

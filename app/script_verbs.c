@@ -49,6 +49,21 @@ static enum script_step run_card(struct script_call *c)
     return is_off && c->shell->has_card ? script_again(c, "card", "the reader still sees it") : STEP_DONE;
 }
 
+/* Done when the program has heard of it. */
+static enum script_step run_tag(struct script_call *c)
+{
+    if (*c->tries == 0) {
+        enum err err = bench_tag(c->bench, script_word(c, 1));
+        if (err == ERR_GONE)
+            return script_again(c, "tag", "its reader is not there");
+        if (err != ERR_OK)
+            return script_fail(c, "no UID in hex", script_word(c, 1));
+        *c->tries = c->shell->tags_seen + 1;
+    }
+    bool is_off = strcmp(script_word(c, 1), "off") == 0;
+    return is_off || c->shell->tags_seen >= *c->tries ? STEP_DONE : script_again(c, "tag", "it was not read");
+}
+
 static enum script_step run_device(struct script_call *c)
 {
     char words[96];
@@ -303,6 +318,7 @@ static enum script_step run_dump(struct script_call *c)
 
 static const struct script_verb verbs[] = {
     {"card", NULL, 2, 2, false, run_card},
+    {"tag", NULL, 2, 2, false, run_tag},
     {"device", NULL, 3, 4, false, run_device},
     {"scan", "receipt", 2, 2, true, run_scan_receipt},
     {"scan", NULL, 2, 2, false, run_scan},

@@ -85,7 +85,10 @@ void shell_goto_receipt(struct shell *shell, const struct uuid *loans, size_t co
 
 void shell_wipe_visit(struct shell *shell)
 {
-    if (shell->voice && (shell->visit.is_open || shell->visit.is_pending))
+    bool is_somebodys = shell->visit.is_open || shell->visit.is_pending;
+    if (is_somebodys)
+        shell->came_by_tag = shell->visit.is_by_tag;
+    if (shell->voice && is_somebodys)
         voice_forget(shell->voice);
     explicit_bzero(&shell->visit, sizeof shell->visit);
     explicit_bzero(&shell->order, sizeof shell->order);
@@ -96,8 +99,7 @@ void shell_wipe_visit(struct shell *shell)
     words_cover(false);
 }
 
-/* A request of the shell's own: its answer goes to no screen. */
-static enum err ask_quietly(struct shell *shell, struct store_request *request)
+enum err shell_ask_quietly(struct shell *shell, struct store_request *request)
 {
     request->id = shell->next_id++;
     enum err err = workers_ask_store(shell->workers, request);
@@ -112,7 +114,8 @@ static enum err ask_quietly(struct shell *shell, struct store_request *request)
  * that the next person, whose card may be under way to it, is not forgotten instead. */
 void shell_ask_to_forget(struct shell *shell, struct uuid newcomer)
 {
-    enum err err = ask_quietly(shell, &(struct store_request){.op = STORE_FORGET, .resident = newcomer});
+    enum err err =
+        shell_ask_quietly(shell, &(struct store_request){.op = STORE_FORGET, .resident = newcomer});
     shell->to_forget = newcomer;
     if (err == ERR_OK)
         shell->to_forget = (struct uuid){0};
@@ -144,6 +147,8 @@ void shell_settle(struct shell *shell)
             next = find_screen("bye");
         } else if (next->needs_visit && !shell->visit.is_open) {
             next = find_screen("idle");
+        } else if (next->needs_card && shell->visit.is_by_tag) {
+            next = find_screen("home");
         }
         leave_screen(shell);
         ui_forget(shell->ui);
@@ -173,6 +178,16 @@ void shell_settle(struct shell *shell)
 const struct visit *shell_visit(const struct shell *shell)
 {
     return &shell->visit;
+}
+
+bool shell_came_by_tag(const struct shell *shell)
+{
+    return shell->came_by_tag;
+}
+
+bool shell_has_tag_reader(const struct shell *shell)
+{
+    return conf_has_tag_reader(shell->conf);
 }
 
 const struct receipt_order *shell_receipt_order(const struct shell *shell)
@@ -235,7 +250,7 @@ void shell_call_help(struct shell *shell, enum help_cause cause)
 {
     struct store_request request = {.op = STORE_CALL_HELP, .help_cause = cause};
     str_copy(request.place, sizeof request.place, shell_shown(shell));
-    if (ask_quietly(shell, &request) != ERR_OK)
+    if (shell_ask_quietly(shell, &request) != ERR_OK)
         log_error("a call for help was not recorded");
     shell->failed_scans = 0;
     shell->overlay = OVERLAY_HELP;
@@ -247,7 +262,7 @@ void shell_record_receipt(struct shell *shell, struct uuid receipt, enum receipt
 {
     struct store_request request = {
         .op = STORE_RECEIPT_SET_STATE, .receipt = receipt, .receipt_state = state};
-    if (ask_quietly(shell, &request) != ERR_OK)
+    if (shell_ask_quietly(shell, &request) != ERR_OK)
         log_error("the state of a receipt was not recorded");
 }
 

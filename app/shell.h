@@ -62,12 +62,14 @@ struct shell {
     struct health health;
     bool is_reading_card, has_card;
     enum err card_err; /* shown until card_err_until_ms */
-    bool is_card_err_of_store;
+    enum card_source { OF_CARD, OF_STORE, OF_TAG } card_err_source;
+    bool is_finding_tag; /* whose it is; an ID card that comes meanwhile counts instead */
+    bool came_by_tag;    /* who just left */
     int64_t card_err_until_ms, entered_ms, touched_ms;
     int64_t warned_touch_ms; /* the touch after which 还在吗 was asked */
     char last_code[SCAN_MAX];
     int64_t last_code_ms;
-    int scans_seen;
+    int scans_seen, tags_seen;
 
     int failed_scans;      /* in a row: the third calls staff */
     struct help_call help; /* raised_ms 0 = nobody was called, or too long ago */
@@ -122,6 +124,15 @@ void shell_speak(struct shell *shell);                                       /* 
 void shell_read_aloud(struct shell *shell, bool is_on);
 void shell_explore(struct shell *shell, bool is_on); /* 摸读 */
 void shell_check_sound(struct shell *shell);
+
+/* A request of the shell's own: its answer goes to no screen. */
+enum err shell_ask_quietly(struct shell *shell, struct store_request *request);
+/* app/shell_tag.c */
+void shell_take_tag(struct shell *shell, const struct msg *msg);
+void shell_take_holder(struct shell *shell, const struct store_answer *answer);
+/* app/shell_events.c */
+void shell_open_visit(struct shell *shell, const struct resident *resident, bool is_by_tag);
+void shell_show_card_trouble(struct shell *shell, enum err err, enum card_source source);
 
 /* 求助: the desk hears it; the panel shows who comes. */
 void shell_call_help(struct shell *shell, enum help_cause cause);

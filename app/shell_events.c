@@ -12,21 +12,21 @@
 
 enum { CARD_NEWS_MS = 10000, DOUBLE_SCAN_MS = 1500, SCANS_UNTIL_HELP = 3 };
 
-static void open_visit(struct shell *shell, const struct resident *resident)
+void shell_open_visit(struct shell *shell, const struct resident *resident, bool is_by_tag)
 {
-    shell->visit = (struct visit){.is_open = true, .resident = *resident};
+    shell->visit = (struct visit){.is_open = true, .is_by_tag = is_by_tag, .resident = *resident};
     shell->first_id_of_visit = shell->next_id;
     shell_sound(shell, SOUND_SUCCESS);
     shell_goto(shell, "home");
 }
 
-static void show_card_trouble(struct shell *shell, enum err err, bool is_of_store)
+void shell_show_card_trouble(struct shell *shell, enum err err, enum card_source source)
 {
     shell->is_reading_card = false;
     if (shell->health.store != ERR_OK)
         return; /* the screen says already that nothing works */
     shell->card_err = err;
-    shell->is_card_err_of_store = is_of_store;
+    shell->card_err_source = source;
     shell_sound(shell, SOUND_FAILURE);
     shell->card_err_until_ms = clock_mono_ms() + CARD_NEWS_MS * shell_patience(shell);
 }
@@ -35,7 +35,7 @@ static void on_identified(struct shell *shell, const struct store_answer *a)
 {
     shell->is_reading_card = false;
     if (a->err != ERR_OK)
-        show_card_trouble(shell, a->err, true);
+        shell_show_card_trouble(shell, a->err, OF_STORE);
     if (a->err != ERR_OK)
         return;
     if (shell->health.store != ERR_OK) {
@@ -45,19 +45,22 @@ static void on_identified(struct shell *shell, const struct store_answer *a)
     shell->touched_ms = clock_mono_ms();
     shell->card_err = ERR_OK;
     shell->overlay = OVERLAY_NONE;
-    if (shell->visit.is_open && a->is_known && uuid_equal(shell->visit.resident.id, a->resident.id))
+    if (shell->visit.is_open && a->is_known && uuid_equal(shell->visit.resident.id, a->resident.id)) {
+        shell->visit.is_by_tag = false; /* more is open to them now */
+        shell->visit.resident = a->resident;
         return;
+    }
     if (shell->visit.is_open || shell->visit.is_pending)
         shell_reset_comfort(shell); /* somebody else's large letters */
     shell_wipe_visit(shell);
     if (shell_is_closed(shell)) { /* a visit that has begun goes on, a new one does not begin */
         shell_ask_to_forget(shell, a->resident.id);
         shell_goto(shell, "idle");
-        show_card_trouble(shell, ERR_CLOSED, false);
+        shell_show_card_trouble(shell, ERR_CLOSED, OF_CARD);
         return;
     }
     if (a->is_known) {
-        open_visit(shell, &a->resident);
+        shell_open_visit(shell, &a->resident, false);
     } else {
         shell->visit = (struct visit){.is_pending = true, .resident = a->resident};
         shell_goto(shell, "consent");
@@ -127,12 +130,16 @@ static void on_answer(struct shell *shell, const struct store_answer *a)
         return;
     }
     shell->open_questions--;
+    if (a->op == STORE_FIND_TAG) {
+        shell_take_holder(shell, a);
+        return;
+    }
     if (a->op == STORE_FORGET || a->op == STORE_RECEIPT_SET_STATE || a->op == STORE_CALL_HELP)
         return; /* the shell's own */
     if (a->id < shell->first_id_of_visit)
         return;
     if (a->op == STORE_REGISTER && a->err == ERR_OK)
-        open_visit(shell, &a->resident);
+        shell_open_visit(shell, &a->resident, false);
     note_loan(shell, a);
     note_deletion(shell, a);
     shell_sound_of(shell, a);
@@ -221,10 +228,11 @@ void shell_handle(struct shell *shell, struct msg *msg)
         break;
     case MSG_CARD_SEEN:
         shell->is_reading_card = shell->has_card = true;
+        shell->is_finding_tag = false;
         shell->card_err = ERR_OK;
         break;
     case MSG_CARD_FAILED:
-        show_card_trouble(shell, msg->err, false);
+        shell_show_card_trouble(shell, msg->err, OF_CARD);
         break;
     case MSG_CARD_GONE:
         shell->has_card = false;
@@ -241,6 +249,12 @@ void shell_handle(struct shell *shell, struct msg *msg)
         break;
     case MSG_SCAN:
         on_scan(shell, msg->text);
+        break;
+    case MSG_TAG_READER:
+        shell->health.tag = msg->err;
+        break;
+    case MSG_TAG:
+        shell_take_tag(shell, msg);
         break;
     }
 }

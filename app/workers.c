@@ -11,7 +11,7 @@
 #include "base/log.h"
 
 struct workers {
-    struct device_thread reader, printer, scanner;
+    struct device_thread reader, printer, scanner, tag;
     pthread_t store;
     const struct conf *conf;
     const struct keys *keys;
@@ -69,6 +69,8 @@ struct workers *workers_start(const struct conf *conf, const struct keys *keys, 
     device_thread_start(&w->printer, printer_thread, sizeof(struct print_job), conf->printer_driver, options,
                         inbox, NULL);
     device_thread_start(&w->scanner, scanner_thread, 0, conf->scanner_driver, options, inbox, NULL);
+    if (conf_has_tag_reader(conf))
+        device_thread_start(&w->tag, tag_thread, 0, conf->tag_driver, options, inbox, NULL);
     return w;
 }
 
@@ -80,6 +82,8 @@ void workers_stop(struct workers *w)
     device_thread_stop(&w->reader);
     device_thread_stop(&w->printer);
     device_thread_stop(&w->scanner);
+    if (conf_has_tag_reader(w->conf))
+        device_thread_stop(&w->tag);
     mailbox_stop(w->store_box);
     pthread_join(w->store, NULL);
     mailbox_destroy(w->store_box);

@@ -43,6 +43,7 @@ static const struct conf_key keys[] = {
     {"scanner", "driver", conf_parse_word, FIELD(scanner_driver), 0, 0, "auto|keyboard|serial|sim"},
     {"scanner", "device", conf_parse_text, FIELD(scanner_device), 0, 127, "a path of at most 127 bytes"},
     {"scanner", "layout", conf_parse_word, FIELD(scanner_layout), 0, 0, "us|de|fr"},
+    {"tag", "driver", conf_parse_word, FIELD(tag_driver), 0, 0, "off|pcsc|sim"},
     {"sound", "driver", conf_parse_word, FIELD(sound.driver), 0, 0, "auto|off"},
     {"sound", "device", conf_parse_text, FIELD(sound.device), 0, 127, "a name of at most 127 bytes"},
     {"sound", "volume", conf_parse_int, FIELD(sound.volume), 0, 100, NULL},
@@ -82,6 +83,7 @@ void conf_defaults(struct conf *conf)
         .printer_driver = "auto",
         .printer_width_dots = 576,
         .scanner_driver = "auto",
+        .tag_driver = "off",
         .scanner_layout = "us",
         .sound = {.driver = "auto", .volume = 80},
         .loans = {.limit = 3,
@@ -93,6 +95,11 @@ void conf_defaults(struct conf *conf)
         .data_dir = "/var/lib/kiosk",
         .keys_dir = "/var/lib/kiosk/keys",
     };
+}
+
+bool conf_has_tag_reader(const struct conf *conf)
+{
+    return strcmp(conf->tag_driver, "off") != 0;
 }
 
 /* A file being read. */

@@ -63,12 +63,15 @@ struct conf {
     char reader_driver[8], printer_driver[8], scanner_driver[12];
     int printer_width_dots;
     char scanner_device[128], scanner_layout[4]; /* of the keyboard that the scanner plays */
+    char tag_driver[8];                          /* "off" = second cards open nothing */
     struct conf_sound sound;
     struct conf_barcode barcodes[16];
     int barcode_count;
     struct conf_loans loans;
     char data_dir[256], keys_dir[256]; /* keys_dir "" in the file means data_dir/keys: filled in here */
 };
+
+bool conf_has_tag_reader(const struct conf *conf);
 
 /* The defaults that the shipped kiosk.conf spells out. */
 void conf_defaults(struct conf *conf);

@@ -9,7 +9,7 @@ enum { ACT_OK };
 static void draw(const void *state, const struct shell *shell, struct ui *ui, struct frame frame)
 {
     (void)state;
-    (void)shell;
+    const char *words = shell_came_by_tag(shell) ? tr("请取回您的卡") : tr("请取回身份证");
     struct rect status = frame.status, work = frame.work;
     ui_box(ui, status, ROLE_AMBER_TINT, ROLE_AMBER, EDGE_THICK);
     struct rect in = rect_inset(status, 2 * ui_gap(ui), 2 * ui_gap(ui));
@@ -17,9 +17,9 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     ui_icon(ui, cut_left(&in, icon), ICON_CARD, ROLE_AMBER, icon);
     cut_left(&in, 2 * ui_gap(ui));
     struct text_style hero = {TEXT_HERO, true, ROLE_AMBER, ALIGN_LEFT, true, false};
-    if (ui_text_width(ui, hero, tr("请取回身份证")) > in.w) /* no torn last character */
+    if (ui_text_width(ui, hero, words) > in.w) /* no torn last character */
         hero.size = TEXT_TITLE;
-    ui_text(ui, in, hero, tr("请取回身份证"));
+    ui_text(ui, in, hero, words);
     struct rect foot = part_foot(ui, &work);
     struct text_style lead = {TEXT_LEAD, false, ROLE_INK, ALIGN_CENTRE, true, false};
     ui_text(ui, work, lead, tr("谢谢光临，欢迎再来"));

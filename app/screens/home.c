@@ -104,10 +104,11 @@ static void draw_loans_tile(const struct home *s, struct ui *ui, struct rect r)
                           overdue ? ROLE_SEAL : ROLE_AMBER, ACT_LOANS, 0});
 }
 
-static void draw_quiet(struct ui *ui, struct rect search, struct rect me)
+static void draw_quiet(const struct shell *shell, struct ui *ui, struct rect search, struct rect me)
 {
     ui_button(ui, search, (struct button){BUTTON_QUIET, ICON_SEARCH, tr("找书"), ACT_SEARCH, 0, false});
-    ui_button(ui, me, (struct button){BUTTON_QUIET, ICON_CARD, tr("我的信息"), ACT_ME, 0, false});
+    if (!shell_visit(shell)->is_by_tag)
+        ui_button(ui, me, (struct button){BUTTON_QUIET, ICON_CARD, tr("我的信息"), ACT_ME, 0, false});
 }
 
 static void draw_small_tiles(const struct home *s, struct ui *ui, struct rect row)
@@ -123,7 +124,7 @@ static void draw_row(const struct home *s, const struct shell *shell, struct ui 
     int gap = ui_gap(ui);
     struct rect quiet = cut_right(&row, row.w / 4 - gap), search = cut_top(&quiet, (quiet.h - gap) / 2);
     cut_top(&quiet, gap);
-    draw_quiet(ui, search, quiet);
+    draw_quiet(shell, ui, search, quiet);
     cut_right(&row, gap);
     draw_borrow_tile(s, shell, ui, cut_left(&row, row.w / 3));
     cut_left(&row, gap);
@@ -136,7 +137,7 @@ static void draw_block(const struct home *s, const struct shell *shell, struct u
     struct rect foot = part_foot(ui, &work);
     int gap = ui_gap(ui), half = (work.h - gap) / 2, most = ui_mm(ui, tile_mm);
     int height = half < most ? half : most;
-    draw_quiet(ui, rect_column(foot, 2, 0, gap), rect_column(foot, 2, 1, gap));
+    draw_quiet(shell, ui, rect_column(foot, 2, 0, gap), rect_column(foot, 2, 1, gap));
     draw_borrow_tile(s, shell, ui, cut_top(&work, height));
     cut_top(&work, gap);
     draw_small_tiles(s, ui, cut_top(&work, height));
@@ -149,7 +150,9 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     struct rect status = frame.status, work = frame.work;
     char hello[128], valid[96] = "", until[24];
     tr_fill(hello, sizeof hello, tr("{0}，您好"), words_private(resident->masked_name));
-    if (resident->card_valid_to_day == DAY_FOREVER) {
+    if (shell_visit(shell)->is_by_tag) {
+        str_copy(valid, sizeof valid, tr("用第二张卡进来，只能借书和续借"));
+    } else if (resident->card_valid_to_day == DAY_FOREVER) {
         str_copy(valid, sizeof valid, tr("身份证长期有效"));
     } else if (!resident->is_card_expired) {
         struct civil c = day_to_civil(resident->card_valid_to_day);

@@ -9,7 +9,7 @@
 #include "ui/icons.h"
 #include "ui/lang.h"
 
-enum { ACT_BACK, ACT_PRINT, ACT_PHONE, ACT_DELETE };
+enum { ACT_BACK, ACT_PRINT, ACT_PHONE, ACT_DELETE, ACT_TAGS };
 
 struct me {
     struct about about;
@@ -23,26 +23,31 @@ static void enter(void *state, struct shell *shell)
     s->err = store_about(shell_store(shell), shell_visit(shell)->resident.id, &s->about);
 }
 
-/* Four buttons: in one row where it is wide, else two by two. */
-static void draw_buttons(const struct me *s, bool may_print, struct ui *ui, struct rect *work)
+/* In one row where it is wide, else two in the foot and the others above it. */
+static void draw_buttons(const struct me *s, const struct shell *shell, bool may_print, struct ui *ui,
+                         struct rect *work)
 {
     bool is_printing = s->print.phase == PRINT_GOING, is_off = is_printing || s->err != ERR_OK;
-    const struct button buttons[] = {
-        {BUTTON_QUIET, 0, tr("收回同意"), ACT_DELETE, 0, is_off},
-        {BUTTON_SECONDARY, ICON_PHONE, tr("电话"), ACT_PHONE, 0, is_off},
-        {BUTTON_SECONDARY, ICON_PRINTER, tr("打印一份"), ACT_PRINT, 0, is_off || !may_print},
+    struct button buttons[] = {
         {BUTTON_PRIMARY, 0, tr("返回"), ACT_BACK, 0, is_printing},
+        {BUTTON_SECONDARY, ICON_PRINTER, tr("打印一份"), ACT_PRINT, 0, is_off || !may_print},
+        {BUTTON_SECONDARY, ICON_PHONE, tr("电话"), ACT_PHONE, 0, is_off},
+        {BUTTON_SECONDARY, 0, tr("第二张卡"), ACT_TAGS, 0, is_off},
+        {BUTTON_QUIET, 0, tr("收回同意"), ACT_DELETE, 0, is_off},
     };
-    int columns = work->w > 3 * work->h ? 4 : 2;
-    struct rect row = {0};
-    for (int i = 4; i-- > 0;) {
-        if (i == 3)
-            row = part_foot(ui, work);
-        else if (i == 1 && columns == 2) {
+    bool has_tags = s->about.tags > 0 || shell_has_tag_reader(shell);
+    int count = 4 + has_tags;
+    if (!has_tags)
+        buttons[3] = buttons[4];
+    int below = work->w > 3 * work->h ? count : 2;
+    struct rect row = part_foot(ui, work);
+    for (int i = 0; i < count; i++) {
+        if (i == below) {
             row = cut_bottom(work, ui_target(ui));
             cut_bottom(work, ui_gap(ui));
         }
-        ui_button(ui, rect_column(row, columns, i % columns, ui_gap(ui)), buttons[i]);
+        int columns = i < below ? below : count - below, place = i < below ? i : i - below;
+        ui_button(ui, rect_column(row, columns, columns - 1 - place, ui_gap(ui)), buttons[i]);
     }
 }
 
@@ -54,7 +59,7 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     const char *lines[ME_LINES_MAX];
     struct me_lines text;
     part_title(ui, &status, tr("我的信息"), "");
-    draw_buttons(s, may_print, ui, &work);
+    draw_buttons(s, shell, may_print, ui, &work);
     if (s->err != ERR_OK) {
         ui_banner(ui, status, ROLE_SEAL, ICON_WARNING, tr("暂时看不到您的信息，请告诉工作人员"));
         return;
@@ -96,12 +101,16 @@ static void tap(void *state, struct shell *shell, int action, int arg)
     if (action == ACT_PRINT)
         print_step_start(&s->print, shell, uuid_new(), paint, s);
     else
-        shell_goto(shell, action == ACT_PHONE ? "me-phone" : action == ACT_DELETE ? "me-delete" : "home");
+        shell_goto(shell, action == ACT_PHONE    ? "me-phone"
+                          : action == ACT_DELETE ? "me-delete"
+                          : action == ACT_TAGS   ? "me-tags"
+                                                 : "home");
 }
 
 const struct screen screen_me = {.name = "me",
                                  .state_size = sizeof(struct me),
                                  .needs_visit = true,
+                                 .needs_card = true,
                                  .enter = enter,
                                  .draw = draw,
                                  .tap = tap,

@@ -18,6 +18,7 @@ struct screen {
     const char *name;
     size_t state_size;
     bool needs_visit;  /* only while a session is open */
+    bool needs_card;   /* only in a session that the ID card opened, not a second card */
     bool reads_tokens; /* takes a receipt's QR itself; elsewhere it leads to the ticket screen */
     bool is_resting;   /* nobody's: no time runs out here */
     void (*enter)(void *state, struct shell *shell);
@@ -27,6 +28,8 @@ struct screen {
                    const struct store_answer *answer); /* to its own questions */
     /* NULL: a book goes to borrow in a session, to return without one. */
     void (*scan)(void *state, struct shell *shell, const char *code);
+    /* A second card was laid. NULL or false: its holder comes in. */
+    bool (*tag)(void *state, struct shell *shell, const struct tag_uid *uid);
     void (*printed)(void *state, struct shell *shell, enum err err,
                     bool is_unknown); /* what came of shell_print */
     void (*leave)(void *state);       /* frees what the state owns */
@@ -42,6 +45,7 @@ extern const struct screen *const screens[];
 struct visit {
     bool is_open;
     bool is_pending; /* a newcomer reads the notice: nothing is stored yet */
+    bool is_by_tag;  /* opened by a second card: borrowing and renewing only */
     bool is_gone;    /* deleted with the last return: over where a resident would be needed */
     struct resident resident;
     struct uuid lent[RECEIPT_LOANS_MAX]; /* in this session, oldest first, undone ones taken out */
@@ -63,6 +67,7 @@ struct receipt_order {
     struct uuid loans[RECEIPT_LOANS_MAX];
     size_t count;
 };
+bool shell_came_by_tag(const struct shell *shell); /* who just left */
 const struct receipt_order *shell_receipt_order(const struct shell *shell);
 
 /* ---- asking ---- */
@@ -84,4 +89,5 @@ bool shell_is_busy(const struct shell *shell); /* a question is open: finishing 
  * ends in the screen's printed(), if it is still shown. */
 void shell_print(struct shell *shell, struct uuid receipt, struct raster *raster);
 const struct health *shell_health(const struct shell *shell);
-bool shell_is_closed(const struct shell *shell); /* outside the house's opening hours */
+bool shell_has_tag_reader(const struct shell *shell); /* kiosk.conf allows second cards */
+bool shell_is_closed(const struct shell *shell);      /* outside the house's opening hours */

@@ -97,6 +97,24 @@ const char *words_card_trouble(enum err err)
     return tr("没有读出来。请把身份证拿起来，再平放一次");
 }
 
+const char *words_tag_trouble(enum err err)
+{
+    switch (err) {
+    case ERR_NOT_FOUND:
+        return tr("这张卡还没有关联。请先刷身份证，在“我的信息”里关联");
+    case ERR_UNSUPPORTED:
+        return tr("这部手机没有固定的号码，不能用。请换一张卡");
+    case ERR_DATA:
+        return tr("这张卡没有号码，不能用。请换一张卡");
+    case ERR_BUSY:
+        return tr("这张卡已经有人关联了，请换一张卡");
+    case ERR_CARD:
+        return tr("没有读好，请再放一次");
+    default:
+        return words_store_trouble(err);
+    }
+}
+
 const char *words_reader_trouble(enum err err)
 {
     if (err == ERR_UNAUTHORISED || err == ERR_SELF_TEST)

@@ -14,6 +14,8 @@ const char *words_store_trouble(enum err err);
 /* Why a card could not be read, and (without what to do) why a printer does not print; borrowed, translated.
  * may_be_out: paper may have come out all the same. */
 const char *words_card_trouble(enum err err);
+/* Of a second card that was laid: store_find_tag, store_link_tag, or the reader's ERR_CARD. */
+const char *words_tag_trouble(enum err err);
 const char *words_reader_trouble(enum err err);
 const char *words_printer_trouble(enum err err, bool may_be_out);
 /* The same for the bar at the top, a word or two; ERR_OK = little paper. */
