@@ -217,13 +217,20 @@ static void half_a_code_waits_but_not_for_another_plug(void **state)
     expect("000124");
 }
 
-static void auto_finds_it(void **state)
+static void check_auto(const char *node)
 {
-    (void)state;
     struct device found = {0};
+    options.device = node;
     assert_int_equal(device_open(&found, scanner_drivers, "auto", &options), ERR_OK);
     assert_ptr_equal(found.driver, &rig->driver->device);
     device_close(&found);
+}
+
+static void auto_finds_it_by_itself_and_by_name(void **state)
+{
+    (void)state;
+    check_auto("");
+    check_auto(rig->wiring == SCANNER_KEYBOARD ? SCANNER_EVENT_NODE : SCANNER_SERIAL_NODE);
 }
 
 /* ---- scanners that type ---- */
@@ -386,7 +393,8 @@ static void the_first_acm_line_is_found(void **state)
         TEST(empty_and_overlong_codes_are_none, rig), TEST(an_unplugged_scanner_must_be_opened_again, rig),  \
         TEST(who_waits_is_woken, rig)
 #define REAL_CONTRACT(rig)                                                                                   \
-    CONTRACT(rig), TEST(half_a_code_waits_but_not_for_another_plug, rig), TEST(auto_finds_it, rig)
+    CONTRACT(rig), TEST(half_a_code_waits_but_not_for_another_plug, rig),                                    \
+        TEST(auto_finds_it_by_itself_and_by_name, rig)
 
 int main(void)
 {
