@@ -107,7 +107,7 @@ static bool type(struct keymap *map, char c, char code[SCAN_MAX])
 static bool change_modifier(struct keymap *map, enum modifier modifier, bool is_down, char code[SCAN_MAX])
 {
     map->is_down[modifier] = is_down;
-    if (is_down || !map->has_alt_number)
+    if (modifier != LEFT_ALT || is_down || !map->has_alt_number)
         return false;
     map->has_alt_number = false;
     return scan_line_feed(&map->line, map->alt_number > 0x7F ? '?' : (char)map->alt_number, code);

@@ -153,8 +153,10 @@ static void alt_and_a_number_type_in_any_layout(void **state)
                           not_ascii[] = {KEY_KP3, KEY_KP0, KEY_KP0};
     map.layout = KEYMAP_FR;
     keymap_feed(&map, KEY_LEFTALT, 1, code);
-    for (size_t i = 0; i < 3; i++)
+    for (size_t i = 0; i < 3; i++) {
         press(bracket[i]);
+        keymap_feed(&map, KEY_LEFTSHIFT, 0, code);
+    }
     keymap_feed(&map, KEY_LEFTALT, 0, code);
     press(KEY_KP7); /* without Alt the keypad types its digits */
     keymap_feed(&map, KEY_LEFTALT, 1, code);
