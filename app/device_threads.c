@@ -14,6 +14,8 @@
 enum {
     FIND_PAUSE_MS = 350,   /* vendors ask for more than 300 */
     RETRY_PAUSE_MS = 1000, /* a device that is away or in trouble */
+    RETRY_MOST_MS = 3000,  /* a reader that stays in trouble is asked more and more rarely */
+    PRESENCE_PAUSE_MS = 500,
     STATUS_PAUSE_MS = 2000,
     SCAN_WAIT_MS = 250,
     FAILURES_TO_REOPEN = 3,
@@ -153,27 +155,62 @@ static enum err watch_cards(struct device_thread *t, const struct reader_driver 
     return ERR_STOPPED;
 }
 
+static unsigned presence_of_readers(const struct device_thread *t)
+{
+    unsigned sum = 0;
+    for (const struct device_driver *const *d = reader_drivers; *d; d++)
+        if (device_is_wanted(*d, t->driver_name))
+            sum += ((const struct reader_driver *)*d)->presence(&t->options);
+    return sum;
+}
+
+/* Waits before the reader is tried again, shorter when one is plugged in meanwhile; false once the thread
+ * must end. */
+static bool wait_to_retry(struct device_thread *t, enum err err, int *wait_ms)
+{
+    unsigned before = presence_of_readers(t);
+    *wait_ms = err == ERR_NOT_FOUND || err == ERR_GONE ? RETRY_PAUSE_MS : *wait_ms + RETRY_PAUSE_MS;
+    if (*wait_ms > RETRY_MOST_MS)
+        *wait_ms = RETRY_MOST_MS;
+    for (int waited = 0; waited < *wait_ms; waited += PRESENCE_PAUSE_MS) {
+        if (!device_thread_pause(t, PRESENCE_PAUSE_MS))
+            return false;
+        if (presence_of_readers(t) != before)
+            break;
+    }
+    return true;
+}
+
+/* Reads cards for as long as the reader goes; returns why it does not. */
+static enum err serve_reader(struct device_thread *t, struct card_watch *watch, enum err *last, int *wait_ms)
+{
+    struct device device = {0};
+    struct msg msg = {.kind = MSG_READER};
+    msg.err = device_open(&device, reader_drivers, t->driver_name, &t->options);
+    const struct reader_driver *driver = (const struct reader_driver *)device.driver;
+    if (driver)
+        str_copy(msg.text, sizeof msg.text, driver->serial(device.state));
+    device_thread_report(t, msg, last);
+    if (!driver)
+        return msg.err;
+    *wait_ms = 0;
+    msg.err = watch_cards(t, driver, device.state, watch);
+    device_close(&device);
+    if (msg.err != ERR_STOPPED)
+        device_thread_report(t, msg, last);
+    return msg.err;
+}
+
 void *reader_thread(void *arg)
 {
     struct device_thread *t = arg;
-    enum err last = ERR_STOPPED;
+    enum err last = ERR_STOPPED, err;
+    int wait_ms = 0;
     struct card_watch watch = {0}; /* outlives a reader that is opened again: the card may still lie there */
     randombytes_buf(watch.key, sizeof watch.key);
     do {
-        struct device device = {0};
-        struct msg msg = {.kind = MSG_READER};
-        msg.err = device_open(&device, reader_drivers, t->driver_name, &t->options);
-        const struct reader_driver *driver = (const struct reader_driver *)device.driver;
-        if (driver)
-            str_copy(msg.text, sizeof msg.text, driver->serial(device.state));
-        device_thread_report(t, msg, &last);
-        if (!driver)
-            continue;
-        msg.err = watch_cards(t, driver, device.state, &watch);
-        device_close(&device);
-        if (msg.err != ERR_STOPPED)
-            device_thread_report(t, msg, &last);
-    } while (device_thread_pause(t, RETRY_PAUSE_MS));
+        err = serve_reader(t, &watch, &last, &wait_ms);
+    } while (err != ERR_STOPPED && wait_to_retry(t, err, &wait_ms));
     return NULL;
 }
 

@@ -4,9 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_wanted(const char *driver, const char *wanted)
+bool device_is_wanted(const struct device_driver *driver, const char *wanted)
 {
-    return strcmp(wanted, driver) == 0 || (strcmp(wanted, "auto") == 0 && strcmp(driver, "sim") != 0);
+    return strcmp(wanted, driver->name) == 0 ||
+           (strcmp(wanted, "auto") == 0 && strcmp(driver->name, "sim") != 0);
 }
 
 /* Of several drivers the one that came furthest knows best why none could open. */
@@ -20,7 +21,7 @@ enum err device_open(struct device *out, const struct device_driver *const *driv
 {
     enum err err = ERR_NOT_FOUND;
     for (; *drivers; drivers++) {
-        if (!is_wanted((*drivers)->name, wanted))
+        if (!device_is_wanted(*drivers, wanted))
             continue;
         struct device device = {*drivers, mem_alloc((*drivers)->state_size)};
         enum err one = device.driver->open(device.state, options);

@@ -46,16 +46,23 @@ struct device {
  * below. The errors of open, of several drivers the most telling one; *out is untouched then. */
 enum err device_open(struct device *out, const struct device_driver *const *drivers, const char *wanted,
                      const struct device_options *options) MUST_CHECK;
+/* Would device_open try this driver? */
+bool device_is_wanted(const struct device_driver *driver, const char *wanted);
 /* Closes, wipes and frees; accepts a zeroed one. */
 void device_close(struct device *device);
 
 /* ---- reader of national ID cards ---- */
 
 struct reader_driver {
-    /* open asks the security module for its status (reset once when the self-test failed) and its id, <= 5 s.
-     * Besides: ERR_UNSUPPORTED a HID-wrapped unit or one in its boot loader, ERR_SELF_TEST, ERR_UNAUTHORISED.
+    /* open asks the security module for its status (reset once when the self-test failed) and its id, <= 5 s
+     * a unit; the first that can be used is taken. Besides: ERR_UNSUPPORTED a HID-wrapped unit or one in its
+     * boot loader, ERR_SELF_TEST, ERR_UNAUTHORISED.
      */
     struct device_driver device;
+    /* Another number as soon as a reader may have been plugged in or pulled out; works without an open one,
+     * <= 50 ms.
+     */
+    unsigned (*presence)(const struct device_options *options);
     /* The module's printed id "05.01-20101129-0001228293-0296863149"; borrowed until close. */
     const char *(*serial)(const void *state);
     /* Is a card on the reader that has not been read yet? <= 1.5 s. A card that was read and still lies there

@@ -42,7 +42,7 @@ enum err escpos_choose(const struct usb_device *device, const struct usb_interfa
 static enum err choose(const struct usb_device *device, void *arg, const struct usb_interface **interface)
 {
     enum err e = escpos_choose(device, interface, arg);
-    if (e == ERR_UNSUPPORTED)
+    if (e == ERR_UNSUPPORTED && usb_is_news(device, e))
         log_error("printer %04x:%04x cannot be used: it has no way to answer", device->vendor,
                   device->product);
     return e;
@@ -53,7 +53,7 @@ static enum err printer_open(void *state, const struct device_options *options)
     struct escpos_printer *printer = state;
     printer->width_dots = options->width_dots;
     printer->has_half_receipt = options->has_half_receipt;
-    return usb_open(choose, &printer->pipes, &printer->io);
+    return usb_open(choose, NULL, &printer->pipes, &printer->io);
 }
 
 static enum err printer_status(void *state, struct printer_status *out)

@@ -5,6 +5,8 @@
 #include "drivers/registry.h"
 #include "drivers/sdt_reader.h"
 
+#include <string.h>
+
 #define LOG_MODULE "reader"
 
 /* Ids seen in vendors' and public drivers; 0400:c35a is sold by most makers of readers. */
@@ -70,29 +72,41 @@ static enum err choose(const struct usb_device *device, void *arg, const struct 
 {
     struct sdt_choice choice = {0};
     enum err e = sdt_choose(device, &choice);
-    if (e == ERR_UNSUPPORTED)
+    if (e == ERR_UNSUPPORTED && usb_is_news(device, e))
         log_error("card reader %04x:%04x cannot be used: %s", device->vendor, device->product, choice.why);
     if (e)
         return e;
     *interface = choice.interface;
-    *(struct sdt_pipes *)arg = choice.pipes;
+    struct sdt_reader *reader = arg;
+    reader->link.pipes = choice.pipes;
     return ERR_OK;
+}
+
+static enum err start(void *arg, const struct transport *io)
+{
+    struct sdt_reader *reader = arg;
+    reader->link.io = *io;
+    enum err e = sdt_reader_start(reader);
+    if (e)
+        explicit_bzero(reader, sizeof *reader); /* its transport is closed by who opened it */
+    return e;
 }
 
 static enum err reader_open(void *state, const struct device_options *options)
 {
     (void)options;
     struct sdt_reader *reader = state;
-    enum err e = usb_open(choose, &reader->link.pipes, &reader->link.io);
-    if (e)
-        return e;
-    e = sdt_reader_start(reader);
-    if (e)
-        sdt_reader_stop(reader);
-    else
+    enum err e = usb_open(choose, start, reader, &reader->link.io);
+    if (!e)
         log_info("card reader open, %s, module %s",
                  reader->link.pipes.kind == SDT_SPLIT ? "four endpoints" : "two endpoints", reader->serial);
     return e;
+}
+
+static unsigned reader_presence(const struct device_options *options)
+{
+    (void)options;
+    return usb_presence();
 }
 
 static const char *reader_serial(const void *state)
@@ -128,6 +142,7 @@ static void reader_close(void *state)
 
 const struct reader_driver reader_sdt = {
     .device = {"sdt", sizeof(struct sdt_reader), reader_open, reader_close},
+    .presence = reader_presence,
     .serial = reader_serial,
     .find = reader_find,
     .read = reader_read,

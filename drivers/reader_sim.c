@@ -86,6 +86,11 @@ static enum err reader_open(void *state, const struct device_options *options)
     return e;
 }
 
+static unsigned reader_presence(const struct device_options *options)
+{
+    return options->bench ? sim_presence(options->bench, SIM_READER) : 0;
+}
+
 static const char *reader_serial(const void *state)
 {
     const struct sim_reader *sim = state;
@@ -124,6 +129,7 @@ static enum err reader_read_body_number(void *state, uint8_t out[IDCARD_BODY_SIZ
 
 const struct reader_driver reader_sim = {
     .device = {"sim", sizeof(struct sim_reader), reader_open, reader_close},
+    .presence = reader_presence,
     .serial = reader_serial,
     .find = reader_find,
     .read = reader_read,

@@ -52,9 +52,17 @@ static enum err begin(struct sdt_reader *reader, int budget_ms)
 
 enum err sdt_reader_start(struct sdt_reader *reader)
 {
-    reader->is_in_doubt = true;
+    struct transport *io = &reader->link.io;
     struct sdt_answer answer;
-    enum err e = begin(reader, START_MS);
+    reader->link.deadline_ms = clock_mono_ms() + START_MS;
+    enum err e = check_module(reader);
+    if ((e == ERR_TIMEOUT || e == ERR_PROTOCOL) && io->reset) { /* as after a suspend */
+        e = io->reset(io->self);
+        if (!e)
+            e = check_module(reader);
+    }
+    if (!e)
+        reader->is_in_doubt = false;
     if (!e)
         e = ask(reader, &id_command, &answer);
     if (!e)

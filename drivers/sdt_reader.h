@@ -16,7 +16,8 @@ struct sdt_reader {
 };
 
 /* Drains stale input, asks the module for its status (11 FF; reset once by 10 FF when the self-test failed)
- * and its id (12 FF). <= 4 s. Errors as in driver.h open. */
+ * and its id (12 FF). A device that does not answer, or not soundly, is reset once where the transport can.
+ * <= 5 s. Errors as in driver.h open. */
 enum err sdt_reader_start(struct sdt_reader *reader) MUST_CHECK;
 /* As driver.h find. */
 enum err sdt_reader_find(struct sdt_reader *reader, bool *found) MUST_CHECK;

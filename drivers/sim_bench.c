@@ -173,6 +173,14 @@ enum err sim_open(struct sim_handle *handle, enum sim_device device, struct sim_
     return is_plugged ? ERR_OK : ERR_NOT_FOUND;
 }
 
+unsigned sim_presence(struct sim_bench *bench, enum sim_device device)
+{
+    pthread_mutex_lock(&bench->lock);
+    unsigned presence = (unsigned)bench->plugs[device] << 1 | bench->is_plugged[device];
+    pthread_mutex_unlock(&bench->lock);
+    return presence;
+}
+
 bool sim_is_gone(const struct sim_handle *handle)
 {
     const struct sim_bench *bench = handle->bench;

@@ -37,6 +37,8 @@ struct sim_handle {
 
 /* ERR_NOT_FOUND without a bench or while the device is unplugged. */
 enum err sim_open(struct sim_handle *handle, enum sim_device device, struct sim_bench *bench) MUST_CHECK;
+/* As driver.h presence; no handle is needed. */
+unsigned sim_presence(struct sim_bench *bench, enum sim_device device);
 /* The remaining functions want the lock held. */
 bool sim_is_gone(const struct sim_handle *handle);
 /* Waits until the bench changes, at the latest until until_ms (base/clock monotonic); may wake early. false

@@ -19,5 +19,8 @@ struct transport {
      * none. */
     enum err (*control)(void *self, uint8_t request_type, uint8_t request, uint16_t value, uint16_t index,
                         uint8_t *data, uint16_t len, size_t *got, int timeout_ms);
+    /* Resets the device, <= 1 s; its endpoints serve again afterwards. ERR_GONE: it must be opened again.
+     * NULL where a transport cannot. Some printers hang after it: readers only. */
+    enum err (*reset)(void *self);
     void (*close)(void *self);
 };

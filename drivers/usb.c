@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "drivers/usb_holder.h"
 
 #include <libusb.h>
 #include <stdlib.h>
@@ -152,6 +153,14 @@ static enum err port_control(void *self, uint8_t request_type, uint8_t request, 
     return ERR_OK;
 }
 
+/* A device that comes back as another one is as good as unplugged. */
+static enum err port_reset(void *self)
+{
+    struct usb_port *port = self;
+    int code = libusb_reset_device(port->handle);
+    return code == LIBUSB_ERROR_NOT_FOUND ? ERR_GONE : translate(code);
+}
+
 static void release(struct usb_port *port)
 {
     if (port->is_claimed)
@@ -185,40 +194,88 @@ static enum err claim(struct usb_port *port, const struct usb_interface *interfa
     return translate(code);
 }
 
-static enum err try_device(struct usb_port *port, libusb_device *device, usb_choose *choose, void *arg)
+bool usb_is_news(const struct usb_device *device, enum err trouble)
 {
+    static _Thread_local struct {
+        uint16_t vendor, product;
+        enum err trouble;
+    } told;
+    if (told.vendor == device->vendor && told.product == device->product && told.trouble == trouble)
+        return false;
+    told.vendor = device->vendor;
+    told.product = device->product;
+    told.trouble = trouble;
+    return true;
+}
+
+static void tell_refusal(libusb_device *device, const struct usb_device *described, enum err e)
+{
+    if (!usb_is_news(described, e))
+        return;
+    if (e == ERR_ACCESS)
+        log_error(
+            "no permission for device %04x:%04x; install assets/system/70-kiosk.rules, or this udev rule: "
+            "SUBSYSTEM==\"usb\", ATTR{idVendor}==\"%04x\", ATTR{idProduct}==\"%04x\", GROUP=\"kiosk\", "
+            "MODE=\"0660\"",
+            described->vendor, described->product, described->vendor, described->product);
+    char holder[USB_HOLDER_SIZE];
+    if (e == ERR_BUSY && usb_holder(libusb_get_bus_number(device), libusb_get_device_address(device), holder))
+        log_error("device %04x:%04x is held by %s", described->vendor, described->product, holder);
+}
+
+struct attempt {
+    struct usb_port *port;
+    usb_choose *choose;
+    usb_start *start;
+    void *arg;
+};
+
+static const struct transport port_transport = {.write = port_write,
+                                                .read = port_read,
+                                                .control = port_control,
+                                                .reset = port_reset,
+                                                .close = port_close};
+
+static enum err start_device(const struct attempt *attempt)
+{
+    struct transport io = port_transport;
+    io.self = attempt->port;
+    return attempt->start ? attempt->start(attempt->arg, &io) : ERR_OK;
+}
+
+static enum err try_device(const struct attempt *attempt, libusb_device *device)
+{
+    struct usb_port *port = attempt->port;
     struct usb_device described;
     const struct usb_interface *interface;
     if (describe(device, &described))
         return ERR_NOT_FOUND; /* not configured, or gone since the list was made */
-    enum err e = choose(&described, arg, &interface);
+    enum err e = attempt->choose(&described, attempt->arg, &interface);
     if (e)
         return e;
     e = translate(libusb_open(device, &port->handle));
     if (!e)
         e = claim(port, interface);
-    if (e == ERR_ACCESS)
-        log_error("no permission for device %04x:%04x; udev rule to install: SUBSYSTEM==\"usb\", "
-                  "ATTR{idVendor}==\"%04x\", ATTR{idProduct}==\"%04x\", GROUP=\"kiosk\", MODE=\"0660\"",
-                  described.vendor, described.product, described.vendor, described.product);
+    tell_refusal(device, &described, e);
+    if (!e)
+        e = start_device(attempt);
     if (e)
         release(port);
     return e;
 }
 
-/* The first device that opens; else the most telling error, which is not that some other device is none of
- * ours. */
-static enum err open_first(struct usb_port *port, usb_choose *choose, void *arg)
+/* The first device that opens; else the most telling error: of ours, and of one that could be driven. */
+static enum err open_first(const struct attempt *attempt)
 {
     libusb_device **devices;
-    ssize_t count = libusb_get_device_list(port->context, &devices);
+    ssize_t count = libusb_get_device_list(attempt->port->context, &devices);
     if (count < 0)
         return translate((int)count);
     enum err e = ERR_NOT_FOUND;
     for (ssize_t i = 0; i < count; i++) {
-        enum err one = try_device(port, devices[i], choose, arg);
-        if (one != ERR_NOT_FOUND)
-            e = one;
+        enum err one = try_device(attempt, devices[i]);
+        if (e == ERR_NOT_FOUND || e == ERR_UNSUPPORTED || !one)
+            e = one == ERR_NOT_FOUND ? e : one;
         if (!one)
             break;
     }
@@ -226,7 +283,7 @@ static enum err open_first(struct usb_port *port, usb_choose *choose, void *arg)
     return e;
 }
 
-enum err usb_open(usb_choose *choose, void *arg, struct transport *io)
+enum err usb_open(usb_choose *choose, usb_start *start, void *arg, struct transport *io)
 {
     struct usb_port *port = mem_alloc(sizeof *port);
     enum err e = translate(libusb_init(&port->context));
@@ -234,11 +291,28 @@ enum err usb_open(usb_choose *choose, void *arg, struct transport *io)
         free(port);
         return e;
     }
-    e = open_first(port, choose, arg);
+    e = open_first(&(struct attempt){port, choose, start, arg});
     if (e) {
         port_close(port);
         return e;
     }
-    *io = (struct transport){port, port_write, port_read, port_control, port_close};
+    *io = port_transport;
+    io->self = port;
     return ERR_OK;
+}
+
+unsigned usb_presence(void)
+{
+    libusb_context *context;
+    libusb_device **devices;
+    unsigned sum = 0;
+    if (libusb_init(&context))
+        return 0;
+    ssize_t count = libusb_get_device_list(context, &devices);
+    for (ssize_t i = 0; i < count; i++) /* in any order */
+        sum += (libusb_get_bus_number(devices[i]) << 8 | libusb_get_device_address(devices[i])) * 2654435761u;
+    if (count >= 0)
+        libusb_free_device_list(devices, 1);
+    libusb_exit(context);
+    return sum;
 }

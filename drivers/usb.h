@@ -45,8 +45,18 @@ const struct usb_endpoint *usb_endpoint_only(const struct usb_interface *interfa
 typedef enum err usb_choose(const struct usb_device *device, void *arg,
                             const struct usb_interface **interface);
 
-/* Opens the first device that choose accepts and claims its interface, taking it from a kernel driver for as
- * long as it is open. Neither resets the device nor sets its configuration: both hang some printers.
- * ERR_NOT_FOUND, ERR_UNSUPPORTED, ERR_ACCESS (the udev rule to install is logged), ERR_BUSY, ERR_IO.
- * io->close ends it. */
-enum err usb_open(usb_choose *choose, void *arg, struct transport *io) MUST_CHECK;
+/* Asks an open device whether it works. It is closed behind an error, and the next one is tried. */
+typedef enum err usb_start(void *arg, const struct transport *io);
+
+/* Opens the first device that choose accepts and that starts (start may be NULL), and claims its interface,
+ * taking it from a kernel driver for as long as it is open. Neither resets the device nor sets its
+ * configuration: both hang some printers. ERR_NOT_FOUND, ERR_UNSUPPORTED, ERR_ACCESS (the udev rule to
+ * install is logged), ERR_BUSY (the process that holds it is logged), ERR_IO, or what start says. io->close
+ * ends it. */
+enum err usb_open(usb_choose *choose, usb_start *start, void *arg, struct transport *io) MUST_CHECK;
+
+/* Another number as soon as some device was plugged in or pulled out. <= 50 ms. */
+unsigned usb_presence(void);
+/* Is this trouble with this device another than the thread told last? Who tries every few seconds logs it
+ * once. */
+bool usb_is_news(const struct usb_device *device, enum err trouble);

@@ -6,6 +6,8 @@ static void send_answer(struct reader_device *reader, const uint8_t *request, si
 {
     uint8_t answer[SDT_FRAME_MAX];
     int delay_ms;
+    if (reader->is_asleep)
+        return;
     size_t len = sim_sam_answer(&reader->sam, request, size, answer, &delay_ms);
     if (len > SDT_HEADER && reader->wiring == READER_SPLIT) {
         usbemu_send(reader->usb, 0x81, answer, SDT_HEADER, delay_ms);
@@ -42,18 +44,30 @@ static enum usbemu_answer on_stream(void *arg, uint8_t endpoint, const uint8_t *
     return USBEMU_ACK;
 }
 
+static void on_reset(void *arg)
+{
+    struct reader_device *reader = arg;
+    reader->is_asleep = reader->has_header = false;
+    sdt_decoder_init(&reader->decoder, SDT_REQUEST_MIN);
+}
+
+static const struct usbemu_spec boot_loader = {
+    .vendor = 0x0483, .product = 0xDF11, .class = 0xFE, .subclass = 1, .protocol = 2};
+
 static const struct usbemu_spec specs[] = {
     [READER_SPLIT] =
         {.vendor = 0x0400,
          .product = 0xC35A,
          .class = 0xFF,
          .endpoints = {{0x02, false, 64}, {0x06, false, 64}, {0x81, false, 64}, {0x85, false, 64}},
-         .on_out = on_split},
+         .on_out = on_split,
+         .on_reset = on_reset},
     [READER_STREAM] = {.vendor = 0x0400,
                        .product = 0xC35A,
                        .class = 0xFF,
                        .endpoints = {{0x01, false, 64}, {0x81, false, 64}},
-                       .on_out = on_stream},
+                       .on_out = on_stream,
+                       .on_reset = on_reset},
 };
 
 void reader_device_init(struct reader_device *reader, struct usbemu_bus *bus, enum reader_wiring wiring)
@@ -61,6 +75,7 @@ void reader_device_init(struct reader_device *reader, struct usbemu_bus *bus, en
     *reader = (struct reader_device){.bus = bus, .wiring = wiring};
     sdt_decoder_init(&reader->decoder, SDT_REQUEST_MIN);
     reader->usb = usbemu_device_create(bus, &specs[wiring], reader);
+    reader->boot_loader = usbemu_device_create(bus, &boot_loader, NULL);
 }
 
 enum err reader_device_lay(struct reader_device *reader, const char *card_file, char *message, size_t size)
@@ -93,19 +108,40 @@ static void plug(struct reader_device *reader)
 {
     usbemu_lock(reader->bus);
     reader->sam.trouble = SIM_READER_OK;
-    reader->has_header = false;
-    sdt_decoder_init(&reader->decoder, SDT_REQUEST_MIN);
+    on_reset(reader);
     usbemu_unlock(reader->bus);
     usbemu_plug(reader->usb);
+}
+
+static void unplug(struct reader_device *reader)
+{
+    usbemu_unplug(reader->usb);
+    usbemu_unplug(reader->boot_loader);
+}
+
+static void fall_asleep(struct reader_device *reader)
+{
+    usbemu_lock(reader->bus);
+    reader->is_asleep = true;
+    usbemu_unlock(reader->bus);
+    usbemu_suspend(reader->usb);
 }
 
 enum err reader_device_command(struct reader_device *reader, const char *word)
 {
     enum sim_reader_fault fault;
     if (strcmp(word, "unplug") == 0) {
-        usbemu_unplug(reader->usb);
+        unplug(reader);
     } else if (strcmp(word, "replug") == 0) {
+        usbemu_unplug(reader->boot_loader);
         plug(reader);
+    } else if (strcmp(word, "dfu") == 0) {
+        unplug(reader);
+        usbemu_plug(reader->boot_loader);
+    } else if (strcmp(word, "suspend") == 0) {
+        fall_asleep(reader);
+    } else if (strcmp(word, "forbid") == 0 || strcmp(word, "permit") == 0) {
+        usbemu_forbid(reader->usb, *word == 'f');
     } else if (sim_reader_fault_of(word, &fault)) {
         usbemu_lock(reader->bus);
         reader->sam.trouble = fault;

@@ -14,11 +14,13 @@ enum reader_wiring {
 struct reader_device {
     struct usbemu_bus *bus;
     struct usbemu_device *usb;
+    struct usbemu_device *boot_loader; /* what it is when its firmware does not start */
     enum reader_wiring wiring;
     struct sim_sam sam;
     struct sdt_decoder decoder;     /* stream: puts requests together */
     uint8_t request[SDT_FRAME_MAX]; /* split: the header waits for its body */
     bool has_header;
+    bool is_asleep; /* resumed, and answers nothing until it is reset */
 };
 
 /* Not plugged in. */
@@ -27,5 +29,6 @@ void reader_device_init(struct reader_device *reader, struct usbemu_bus *bus, en
 enum err reader_device_lay(struct reader_device *reader, const char *card_file, char *message,
                            size_t size) MUST_CHECK;
 void reader_device_lift(struct reader_device *reader);
-/* unplug, replug, and the words of sim_reader_fault_of. ERR_UNSUPPORTED: another word. */
+/* unplug, replug, dfu (comes back as a boot loader), suspend, forbid and permit (its node), and the words of
+ * sim_reader_fault_of. ERR_UNSUPPORTED: another word. */
 enum err reader_device_command(struct reader_device *reader, const char *word) MUST_CHECK;

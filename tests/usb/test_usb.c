@@ -97,7 +97,7 @@ static void nothing_is_found_on_an_empty_bus(void **state)
 {
     (void)state;
     struct transport io;
-    assert_int_equal(usb_open(choose_plain, NULL, &io), ERR_NOT_FOUND);
+    assert_int_equal(usb_open(choose_plain, NULL, NULL, &io), ERR_NOT_FOUND);
 }
 
 static void device_is_chosen_by_its_descriptors(void **state)
@@ -110,7 +110,7 @@ static void device_is_chosen_by_its_descriptors(void **state)
     reader_device_init(&reader, bus, READER_SPLIT);
     usbemu_plug(reader.usb);
     plug_plain(&plain);
-    assert_int_equal(usb_open(choose_plain, &seen, &io), ERR_OK);
+    assert_int_equal(usb_open(choose_plain, NULL, &seen, &io), ERR_OK);
     io.close(io.self);
     assert_int_equal(seen.product, 1);
     assert_int_equal(seen.count, 1);
@@ -131,10 +131,10 @@ static void device_in_use_is_busy_until_it_is_closed(void **state)
     struct plain plain;
     struct transport first, second;
     plug_plain(&plain);
-    assert_int_equal(usb_open(choose_plain, NULL, &first), ERR_OK);
-    assert_int_equal(usb_open(choose_plain, NULL, &second), ERR_BUSY);
+    assert_int_equal(usb_open(choose_plain, NULL, NULL, &first), ERR_OK);
+    assert_int_equal(usb_open(choose_plain, NULL, NULL, &second), ERR_BUSY);
     first.close(first.self);
-    assert_int_equal(usb_open(choose_plain, NULL, &second), ERR_OK);
+    assert_int_equal(usb_open(choose_plain, NULL, NULL, &second), ERR_OK);
     second.close(second.self);
 }
 
@@ -154,7 +154,7 @@ static void missing_permission_is_told(void **state)
     assert_int_equal(chmod(usbemu_node(device), 0), 0);
     if (is_root)
         assert_int_equal(seteuid(65534), 0);
-    enum err e = usb_open(choose_plain, NULL, &io);
+    enum err e = usb_open(choose_plain, NULL, NULL, &io);
     if (is_root)
         assert_int_equal(seteuid(0), 0);
     assert_int_equal(e, ERR_ACCESS);
@@ -172,7 +172,7 @@ static void answers_come_whole_or_in_packets(void **state)
     size_t got;
     for (size_t i = 0; i < sizeof message; i++)
         message[i] = (uint8_t)i;
-    assert_int_equal(usb_open(choose_plain, NULL, &io), ERR_OK);
+    assert_int_equal(usb_open(choose_plain, NULL, NULL, &io), ERR_OK);
     usbemu_send(device, IN, message, sizeof message, 0);
     assert_int_equal(read_bytes(&io, got_bytes, sizeof got_bytes, &got), ERR_OK);
     assert_int_equal(got, sizeof message);
@@ -195,7 +195,7 @@ static void interrupt_endpoint_is_read_as_one(void **state)
     struct usbemu_device *device = plug_plain(&plain);
     uint8_t bytes[8];
     size_t got;
-    assert_int_equal(usb_open(choose_plain, NULL, &io), ERR_OK);
+    assert_int_equal(usb_open(choose_plain, NULL, NULL, &io), ERR_OK);
     usbemu_send(device, 0x83, (const uint8_t[]){7, 8}, 2, 0);
     assert_int_equal(io.read(io.self, 0x83, bytes, sizeof bytes, &got, WAIT_MS), ERR_OK);
     assert_int_equal(got, 2);
@@ -212,7 +212,7 @@ static void packet_larger_than_the_buffer_is_an_error(void **state)
     struct usbemu_device *device = plug_plain(&plain);
     uint8_t bytes[64] = {0};
     size_t got;
-    assert_int_equal(usb_open(choose_plain, NULL, &io), ERR_OK);
+    assert_int_equal(usb_open(choose_plain, NULL, NULL, &io), ERR_OK);
     usbemu_send(device, IN, bytes, 64, 0);
     memset(bytes, 0xEE, sizeof bytes);
     assert_int_equal(read_bytes(&io, bytes, 7, &got), ERR_PROTOCOL);
@@ -228,7 +228,7 @@ static void silence_is_a_timeout(void **state)
     uint8_t bytes[64];
     size_t got = 99;
     plug_plain(&plain);
-    assert_int_equal(usb_open(choose_plain, NULL, &io), ERR_OK);
+    assert_int_equal(usb_open(choose_plain, NULL, NULL, &io), ERR_OK);
     assert_int_equal(io.read(io.self, IN, bytes, sizeof bytes, &got, SHORT_MS), ERR_TIMEOUT);
     assert_int_equal(got, 0);
     assert_int_equal(io.read(io.self, IN, bytes, sizeof bytes, &got, 0), ERR_TIMEOUT);
@@ -243,7 +243,7 @@ static void timeout_tells_what_had_come(void **state)
     struct usbemu_device *device = plug_plain(&plain);
     uint8_t bytes[128] = {0};
     size_t got;
-    assert_int_equal(usb_open(choose_plain, NULL, &io), ERR_OK);
+    assert_int_equal(usb_open(choose_plain, NULL, NULL, &io), ERR_OK);
     usbemu_send(device, IN, (const uint8_t[64]){[63] = 5}, 64, 0);
     assert_int_equal(io.read(io.self, IN, bytes, sizeof bytes, &got, SHORT_MS), ERR_TIMEOUT);
     assert_int_equal(got, 64);
@@ -259,7 +259,7 @@ static void write_tells_how_far_it_came(void **state)
     struct usbemu_device *device = plug_plain(&plain);
     const uint8_t data[300] = {0};
     size_t sent;
-    assert_int_equal(usb_open(choose_plain, NULL, &io), ERR_OK);
+    assert_int_equal(usb_open(choose_plain, NULL, NULL, &io), ERR_OK);
     plain.room = 3;
     assert_int_equal(write_bytes(&io, data, sizeof data, &sent, SHORT_MS), ERR_TIMEOUT);
     assert_int_equal(sent, 3 * 64);
@@ -280,7 +280,7 @@ static void stalled_endpoint_works_again(void **state)
     const uint8_t data[10] = {0};
     size_t sent;
     plug_plain(&plain);
-    assert_int_equal(usb_open(choose_plain, NULL, &io), ERR_OK);
+    assert_int_equal(usb_open(choose_plain, NULL, NULL, &io), ERR_OK);
     plain.is_stalling = true;
     assert_int_equal(write_bytes(&io, data, sizeof data, &sent, WAIT_MS), ERR_PROTOCOL);
     plain.is_stalling = false;
@@ -297,7 +297,7 @@ static void control_requests_reach_the_device(void **state)
     uint8_t data[8];
     size_t got;
     plug_plain(&plain);
-    assert_int_equal(usb_open(choose_plain, NULL, &io), ERR_OK);
+    assert_int_equal(usb_open(choose_plain, NULL, NULL, &io), ERR_OK);
     assert_int_equal(io.control(io.self, 0xA1, 1, 0x0203, 0x0004, data, sizeof data, &got, WAIT_MS), ERR_OK);
     assert_int_equal(got, 3);
     assert_memory_equal(data, ((uint8_t[]){0x03, 0x02, 0x04}), 3);
@@ -339,7 +339,7 @@ static void check_unplugged_during(bool is_read)
     struct usbemu_device *device = plug_plain(&plain);
     pthread_t thread;
     plain.room = 2;
-    assert_int_equal(usb_open(choose_plain, NULL, &attempt.io), ERR_OK);
+    assert_int_equal(usb_open(choose_plain, NULL, NULL, &attempt.io), ERR_OK);
     assert_int_equal(pthread_create(&thread, NULL, transfer, &attempt), 0);
     if (!is_read)
         wait_refused(&plain);
@@ -350,10 +350,10 @@ static void check_unplugged_during(bool is_read)
     assert_int_equal(write_bytes(&attempt.io, (const uint8_t[]){1}, 1, &sent, WAIT_MS), ERR_GONE);
     attempt.io.close(attempt.io.self);
 
-    assert_int_equal(usb_open(choose_plain, NULL, &attempt.io), ERR_NOT_FOUND);
+    assert_int_equal(usb_open(choose_plain, NULL, NULL, &attempt.io), ERR_NOT_FOUND);
     usbemu_plug(device);
     plain.room = -1;
-    assert_int_equal(usb_open(choose_plain, NULL, &attempt.io), ERR_OK);
+    assert_int_equal(usb_open(choose_plain, NULL, NULL, &attempt.io), ERR_OK);
     assert_int_equal(write_bytes(&attempt.io, (const uint8_t[]){1}, 1, &sent, WAIT_MS), ERR_OK);
     attempt.io.close(attempt.io.self);
 }

@@ -123,15 +123,15 @@ struct usbemu_device *usbemu_device_create(struct usbemu_bus *bus, const struct 
  * "nothing done yet" (output stopped), "done" (output on) and "gone" (master closed), as usbfs does. */
 static void make_node(struct plug *plug)
 {
-    char *folder = g_path_get_dirname(plug->path), slave[64];
-    if (openpty(&plug->master, &plug->slave, slave, NULL, NULL) != 0)
+    char *folder = g_path_get_dirname(plug->path);
+    if (openpty(&plug->master, &plug->slave, plug->terminal, NULL, NULL) != 0)
         g_error("no pseudo-terminal");
     /* A program started meanwhile must not hold the master: closing it is what wakes those who wait. */
     fcntl(plug->master, F_SETFD, FD_CLOEXEC);
     fcntl(plug->slave, F_SETFD, FD_CLOEXEC);
     tcflow(plug->slave, TCOOFF);
     g_mkdir_with_parents(folder, 0755);
-    if (symlink(slave, plug->path) != 0)
+    if (symlink(plug->terminal, plug->path) != 0)
         g_error("cannot make %s", plug->path);
     g_free(folder);
 }
@@ -204,6 +204,24 @@ void usbemu_unplug(struct usbemu_device *device)
     umockdev_testbed_uevent(device->bus->bed, plug->sys, "remove");
     umockdev_testbed_remove_device(device->bus->bed, plug->sys);
     unlink(plug->path);
+}
+
+void usbemu_suspend(struct usbemu_device *device)
+{
+    usbemu_lock(device->bus);
+    if (device->plug)
+        plug_flush(device->plug);
+    usbemu_unlock(device->bus);
+}
+
+/* A file of the kernel whose mode binds root too stands for a node without permission. */
+void usbemu_forbid(struct usbemu_device *device, bool is_forbidden)
+{
+    struct plug *plug = device->plug;
+    const char *target = is_forbidden ? "/proc/sys/kernel/ostype" : plug->terminal;
+    unlink(plug->path);
+    if (symlink(target, plug->path) != 0)
+        g_error("cannot make %s", plug->path);
 }
 
 const char *usbemu_node(struct usbemu_device *device)

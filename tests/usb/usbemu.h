@@ -34,6 +34,7 @@ struct usbemu_spec {
     /* A request to endpoint 0; data is what came with it, or room for size bytes when setup[0] has bit 7.
      * Returns the size of the data stage or USBEMU_CONTROL_STALL. NULL = every request stalls. */
     int (*on_control)(void *arg, const uint8_t setup[8], uint8_t *data, size_t size);
+    void (*on_reset)(void *arg); /* NULL = nobody may reset it */
 };
 
 struct usbemu_bus;
@@ -55,6 +56,10 @@ struct usbemu_device *usbemu_device_create(struct usbemu_bus *bus, const struct 
 /* Nothing happens when it is plugged in (or unplugged) already. */
 void usbemu_plug(struct usbemu_device *device);
 void usbemu_unplug(struct usbemu_device *device);
+/* The machine slept: transfers end, claims are lost, the address stays. */
+void usbemu_suspend(struct usbemu_device *device);
+/* Nobody may open it, not even root, until it is permitted or plugged in again. */
+void usbemu_forbid(struct usbemu_device *device, bool is_forbidden);
 /* The file that programs open, under UMOCKDEV_DIR; valid until it is unplugged. */
 const char *usbemu_node(struct usbemu_device *device);
 /* Does the kernel driver of the spec hold the interface now? */

@@ -33,7 +33,8 @@ struct plug {
     struct usbemu_device *device;
     UMockdevIoctlBase *handler;
     char *node, *path, *sys; /* as programs name it, where it really is, in /sys */
-    int master, slave;       /* the pseudo-terminal that stands for the node */
+    int master, slave;       /* the pseudo-terminal that stands for the node ... */
+    char terminal[64];       /* ... and its name */
     bool is_gone, is_running;
     bool has_kernel_driver;
     UMockdevIoctlClient *owner;       /* who has claimed the interface; only compared */
@@ -46,6 +47,8 @@ gboolean plug_on_ioctl(UMockdevIoctlBase *base, UMockdevIoctlClient *client, str
 void plug_on_client_vanished(UMockdevIoctlBase *base, UMockdevIoctlClient *client, struct plug *plug);
 /* Moves data between transfers and device as far as it goes. */
 void plug_run(struct plug *plug);
+/* Ends all transfers. */
+void plug_flush(struct plug *plug);
 /* Ends all transfers and leaves the device as one that was pulled out. */
 void plug_pull(struct plug *plug);
 void urb_free(void *urb);

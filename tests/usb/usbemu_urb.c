@@ -126,14 +126,19 @@ void plug_run(struct plug *plug)
     plug->is_running = false;
 }
 
-void plug_pull(struct plug *plug)
+void plug_flush(struct plug *plug)
 {
-    plug->is_gone = true;
     plug->owner = NULL;
     while (plug->pending.head)
         finish(plug, plug->pending.head->data, -ESHUTDOWN);
     for (int i = 0; i < USBEMU_ENDPOINTS; i++)
         g_queue_clear_full(&plug->packets[i], (GDestroyNotify)g_bytes_unref);
+}
+
+void plug_pull(struct plug *plug)
+{
+    plug->is_gone = true;
+    plug_flush(plug);
     close(plug->slave);
     close(plug->master);
 }
@@ -291,6 +296,19 @@ static int discard(struct call *c)
     return -EINVAL;
 }
 
+/* libusb has released its claims before and makes them again. */
+static int reset(struct call *c)
+{
+    struct usbemu_device *device = c->plug->device;
+    if (!device->spec->on_reset) {
+        device->bus->refused++;
+        return -ENOTTY;
+    }
+    plug_flush(c->plug);
+    device->spec->on_reset(device->arg);
+    return 0;
+}
+
 static int nothing(struct call *c)
 {
     (void)c;
@@ -311,6 +329,7 @@ static const struct {
     {USBDEVFS_SUBMITURB, false, submit},
     {USBDEVFS_REAPURBNDELAY, true, reap},
     {USBDEVFS_DISCARDURB, true, discard},
+    {USBDEVFS_RESET, false, reset},
     {USBDEVFS_CLEAR_HALT, false, nothing},
     {USBDEVFS_SETINTERFACE, false, nothing},
 };

@@ -104,8 +104,13 @@ static enum err play_print(void *state, const struct raster *raster, bool *start
     return play.print;
 }
 
-static const struct reader_driver reader = {
-    {"sdt", 16, play_open, play_close}, play_serial, play_find, play_read, play_addresses, play_body_number};
+static const struct reader_driver reader = {{"sdt", 16, play_open, play_close},
+                                            NULL,
+                                            play_serial,
+                                            play_find,
+                                            play_read,
+                                            play_addresses,
+                                            play_body_number};
 static const struct printer_driver printer = {{"escpos", 16, play_open, play_close}, play_status, play_print};
 const struct device_driver *const reader_drivers[] = {&reader.device, NULL};
 const struct device_driver *const printer_drivers[] = {&printer.device, NULL};

@@ -57,7 +57,7 @@ static enum err play_read(void *state, struct idcard *card)
 }
 
 static const struct reader_driver reader = {
-    {"sdt", 16, play_open, play_close}, play_serial, play_find, play_read, NULL, NULL};
+    {"sdt", 16, play_open, play_close}, NULL, play_serial, play_find, play_read, NULL, NULL};
 const struct device_driver *const reader_drivers[] = {&reader.device, NULL};
 const struct device_driver *const printer_drivers[] = {NULL};
 const struct device_driver *const scanner_drivers[] = {NULL};

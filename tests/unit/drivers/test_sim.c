@@ -18,7 +18,6 @@ static const struct idcard specimen = {.kind = CARD_FOREIGNER_2023,
                                        .birth = "19800101",
                                        .number = "931586198001010028",
                                        .country = "PAK"};
-static const struct card_fault no_fault;
 
 static char folder[64];
 static struct sim_bench *bench;
@@ -125,92 +124,6 @@ static bool is_found(void *reader)
     return found;
 }
 
-static void a_card_is_found_once_until_it_is_lifted(void **state)
-{
-    (void)state;
-    void *reader = open_reader();
-    struct idcard card;
-    assert_string_equal(reader_sim.serial(reader), "05.01-20101129-0001228293-0296863149");
-    assert_false(is_found(reader));
-    for (int i = 0; i < 2; i++) {
-        sim_card_lay(bench, &specimen, no_fault);
-        assert_true(is_found(reader));
-        assert_int_equal(reader_sim.read(reader, &card), ERR_OK);
-        assert_memory_equal(&card, &specimen, sizeof card);
-        assert_false(is_found(reader));
-        sim_card_lift(bench);
-        assert_false(is_found(reader));
-    }
-    close_reader(reader);
-}
-
-static void what_a_card_holds_besides_follows_a_reading(void **state)
-{
-    (void)state;
-    void *reader = open_reader();
-    struct idcard card;
-    struct idcard_addresses addresses;
-    uint8_t number[IDCARD_BODY_SIZE] = {0};
-    assert_int_equal(reader_sim.read_addresses(reader, &addresses), ERR_CARD);
-    sim_card_lay(bench, &specimen, no_fault);
-    assert_true(is_found(reader));
-    assert_int_equal(reader_sim.read(reader, &card), ERR_OK);
-    assert_int_equal(reader_sim.read_addresses(reader, &addresses), ERR_NOT_FOUND);
-    assert_int_equal(reader_sim.read_body_number(reader, number), ERR_OK);
-    assert_int_equal(number[IDCARD_BODY_SIZE - 1], IDCARD_BODY_SIZE - 1);
-    sim_card_lift(bench);
-    assert_int_equal(reader_sim.read_body_number(reader, number), ERR_CARD);
-    close_reader(reader);
-}
-
-static void an_unreadable_card_is_readable_again_after_lifting(void **state)
-{
-    (void)state;
-    void *reader = open_reader();
-    struct idcard card;
-    sim_reader_set_fault(bench, SIM_READER_READ_FAIL);
-    sim_card_lay(bench, &specimen, no_fault);
-    for (int i = 0; i < 2; i++) {
-        assert_true(is_found(reader));
-        assert_int_equal(reader_sim.read(reader, &card), ERR_CARD);
-    }
-    sim_card_lift(bench);
-    sim_card_lay(bench, &specimen, no_fault);
-    assert_true(is_found(reader));
-    assert_int_equal(reader_sim.read(reader, &card), ERR_OK);
-    sim_card_lay(bench, &specimen, (struct card_fault){.is_read_fail = true});
-    assert_true(is_found(reader));
-    assert_int_equal(reader_sim.read(reader, &card), ERR_CARD);
-    close_reader(reader);
-}
-
-static void a_card_lifted_before_reading_must_be_laid_again(void **state)
-{
-    (void)state;
-    void *reader = open_reader();
-    struct idcard card;
-    sim_card_lay(bench, &specimen, no_fault);
-    assert_true(is_found(reader));
-    sim_card_lift(bench);
-    assert_int_equal(reader_sim.read(reader, &card), ERR_CARD);
-    close_reader(reader);
-}
-
-static void a_failed_module_is_told_until_it_is_replugged(void **state)
-{
-    (void)state;
-    void *reader = open_reader();
-    bool found;
-    sim_reader_set_fault(bench, SIM_READER_SAM_FAIL);
-    assert_int_equal(reader_sim.find(reader, &found), ERR_SELF_TEST);
-    reader_sim.device.close(reader);
-    assert_int_equal(reader_sim.device.open(reader, &options), ERR_SELF_TEST);
-    sim_plug(bench, SIM_READER, false);
-    sim_plug(bench, SIM_READER, true);
-    assert_int_equal(reader_sim.device.open(reader, &options), ERR_OK);
-    close_reader(reader);
-}
-
 static void a_slow_card_takes_its_time(void **state)
 {
     (void)state;
@@ -221,28 +134,6 @@ static void a_slow_card_takes_its_time(void **state)
     int64_t before = clock_mono_ms();
     assert_int_equal(reader_sim.read(reader, &card), ERR_OK);
     assert_true(clock_mono_ms() - before >= 30);
-    close_reader(reader);
-}
-
-static void *unplug_reader(void *arg)
-{
-    (void)arg;
-    sim_plug(bench, SIM_READER, false);
-    return NULL;
-}
-
-static void unplugging_ends_a_slow_read(void **state)
-{
-    (void)state;
-    void *reader = open_reader();
-    struct idcard card = {.number = "untouched"};
-    pthread_t thread;
-    sim_card_lay(bench, &specimen, (struct card_fault){.slow_ms = 60000});
-    assert_true(is_found(reader));
-    assert_int_equal(pthread_create(&thread, NULL, unplug_reader, NULL), 0);
-    assert_int_equal(reader_sim.read(reader, &card), ERR_GONE);
-    assert_string_equal(card.number, "untouched");
-    pthread_join(thread, NULL);
     close_reader(reader);
 }
 
@@ -435,13 +326,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(every_device_keeps_the_contract),
         TEST(the_tables_list_real_drivers_first),
-        TEST(a_card_is_found_once_until_it_is_lifted),
-        TEST(what_a_card_holds_besides_follows_a_reading),
-        TEST(an_unreadable_card_is_readable_again_after_lifting),
-        TEST(a_card_lifted_before_reading_must_be_laid_again),
-        TEST(a_failed_module_is_told_until_it_is_replugged),
         TEST(a_slow_card_takes_its_time),
-        TEST(unplugging_ends_a_slow_read),
         TEST(a_receipt_becomes_a_picture_of_its_size),
         TEST(a_printer_in_trouble_refuses),
         TEST(trouble_on_the_way_leaves_no_receipt),

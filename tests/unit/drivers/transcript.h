@@ -140,7 +140,11 @@ static inline struct transport transcript_transport(struct transcript *t, const 
 {
     t->line = lines;
     t->offset = 0;
-    return (struct transport){t, transcript_write, transcript_read, transcript_control, transcript_close};
+    return (struct transport){.self = t,
+                              .write = transcript_write,
+                              .read = transcript_read,
+                              .control = transcript_control,
+                              .close = transcript_close};
 }
 
 static inline void transcript_assert_over(const struct transcript *t)
