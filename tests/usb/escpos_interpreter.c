@@ -154,7 +154,10 @@ static void take_command_byte(struct escpos_interpreter *it, uint8_t byte)
         }
         return;
     }
-    violate(it, "not a command of receipts");
+    if (it->has_lost && byte < 0x20)
+        it->command_len = 0;
+    else
+        violate(it, "not a command of receipts");
 }
 
 static void take_dots(struct escpos_interpreter *it, uint8_t byte)

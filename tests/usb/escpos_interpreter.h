@@ -26,7 +26,8 @@ struct escpos_interpreter {
     struct escpos_events events;
     void *arg;
 
-    bool has_lost; /* set while bytes of a picture were lost: a question inside it is then no violation */
+    bool has_lost; /* set when bytes of a picture were lost: questions inside it, and their ends behind it,
+                      are no violation */
     size_t offset; /* bytes taken so far */
     long rows;     /* of dots printed so far, feeds not counted */
     char violation[96]; /* the first one, with its offset; "" = none. Nothing is printed after it. */
