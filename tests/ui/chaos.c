@@ -30,8 +30,8 @@ static void reader_event(void)
 
 static void printer_event(void)
 {
-    static const char *const words[] = {"unplug",     "unplug",    "replug", "replug",
-                                        "cover-open", "paper-out", "ok",     "paper-low"};
+    static const char *const words[] = {"unplug", "unplug",    "replug", "replug", "cover-open", "paper-out",
+                                        "ok",     "paper-low", "hot",    "jam",    "stall"};
     if (is_usb && below(4) == 0)
         printf("device printer rows %d\n", 1 + below(300));
     else
