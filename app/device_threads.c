@@ -164,11 +164,10 @@ static unsigned presence_of_readers(const struct device_thread *t)
     return sum;
 }
 
-/* Waits before the reader is tried again, shorter when one is plugged in meanwhile; false once the thread
- * must end. */
-static bool wait_to_retry(struct device_thread *t, enum err err, int *wait_ms)
+/* Waits before the reader is tried again, shorter when what is plugged in is not as before; false once the
+ * thread must end. */
+static bool wait_to_retry(struct device_thread *t, enum err err, unsigned before, int *wait_ms)
 {
-    unsigned before = presence_of_readers(t);
     *wait_ms = err == ERR_NOT_FOUND || err == ERR_GONE ? RETRY_PAUSE_MS : *wait_ms + RETRY_PAUSE_MS;
     if (*wait_ms > RETRY_MOST_MS)
         *wait_ms = RETRY_MOST_MS;
@@ -208,9 +207,11 @@ void *reader_thread(void *arg)
     int wait_ms = 0;
     struct card_watch watch = {0}; /* outlives a reader that is opened again: the card may still lie there */
     randombytes_buf(watch.key, sizeof watch.key);
+    unsigned before;
     do {
+        before = presence_of_readers(t);
         err = serve_reader(t, &watch, &last, &wait_ms);
-    } while (err != ERR_STOPPED && wait_to_retry(t, err, &wait_ms));
+    } while (err != ERR_STOPPED && wait_to_retry(t, err, before, &wait_ms));
     return NULL;
 }
 

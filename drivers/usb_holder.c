@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool has_open(const char *pid, dev_t device)
+static bool has_open(const char *pid, const struct stat *node)
 {
     char folder[32], path[320];
     bool has = false;
@@ -21,7 +21,7 @@ static bool has_open(const char *pid, dev_t device)
     for (const struct dirent *fd; !has && (fd = readdir(fds));) {
         struct stat about;
         str_format(path, sizeof path, "%s/%s", folder, fd->d_name);
-        has = stat(path, &about) == 0 && S_ISCHR(about.st_mode) && about.st_rdev == device;
+        has = stat(path, &about) == 0 && about.st_dev == node->st_dev && about.st_ino == node->st_ino;
     }
     closedir(fds);
     return has;
@@ -51,7 +51,7 @@ bool usb_holder(uint8_t bus, uint8_t address, char out[USB_HOLDER_SIZE])
         return false;
     for (const struct dirent *one; !is_found && (one = readdir(processes));) {
         is_found = isdigit((unsigned char)one->d_name[0]) && strtol(one->d_name, NULL, 10) != getpid() &&
-                   has_open(one->d_name, about.st_rdev);
+                   has_open(one->d_name, &about);
         if (is_found)
             describe(one->d_name, out);
     }

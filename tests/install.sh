@@ -9,6 +9,7 @@ trap 'rm -rf "$out"' EXIT
 DESTDIR=$out/root cmake --install "$bin" --prefix /opt/kiosk >"$out/install.log" || { cat "$out/install.log" >&2; exit 1; }
 prefix=$out/root/opt/kiosk
 fail() { cat "$out/kiosk.log" >&2; echo "install: $*" >&2; exit 1; }
+[ -f "$prefix/lib/udev/rules.d/70-kiosk.rules" ] || { echo "install: no udev rules" >&2; exit 1; }
 [ -f "$prefix/share/kiosk/kiosk.conf" ] || { echo "install: no kiosk.conf" >&2; exit 1; }
 tests/demo_data.sh "$prefix/bin" "$out"
 play() { # NAME, its commands from stdin

@@ -37,7 +37,7 @@ struct settings {
 
 struct stage {
     struct usbemu_bus *bus;
-    struct reader_device reader;
+    struct reader_device reader, reader2; /* the second one is not plugged in */
     struct printer_device printer;
     struct scanner_device scanner;
 };
@@ -102,6 +102,7 @@ static void run_device(struct stage *stage, const char *words, char *answer)
     int number = 0;
     sscanf(words, "%15s %23s %d", device, what, &number);
     enum err e = strcmp(device, "reader") == 0    ? reader_device_command(&stage->reader, what)
+                 : strcmp(device, "reader2") == 0 ? reader_device_command(&stage->reader2, what)
                  : strcmp(device, "printer") == 0 ? printer_device_command(&stage->printer, what, number)
                  : strcmp(device, "scanner") == 0 ? scanner_device_command(&stage->scanner, what)
                                                   : ERR_UNSUPPORTED;
@@ -224,6 +225,7 @@ int main(int argc, char **argv)
     }
     stage.bus = usbemu_bus_create();
     reader_device_init(&stage.reader, stage.bus, settings.wiring);
+    reader_device_init(&stage.reader2, stage.bus, settings.wiring);
     printer_device_init(&stage.printer, stage.bus, PRINTER_CLASS, settings.out_dir, settings.width_dots);
     usbemu_plug(stage.reader.usb);
     usbemu_plug(stage.printer.usb);
