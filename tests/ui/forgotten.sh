@@ -41,7 +41,7 @@ arrive() {
     timeout 60 cat "$out/$1.dump" >"$out/$1.txt" || fail "the play does not come to $1"
     [ -n "$pid" ] || pid=$(tr -d " " <"/proc/$play/task/$play/children")
     kill -STOP "$pid"
-    "$bin/tests/memscan" "$pid" "${cards[@]}" --typed "phone number" 13900001234 --typed words 建国同志 --typed keys tongzhi >"$out/$1.found" && found=0 || found=$?
+    "$bin/tests/memscan" "$pid" "${cards[@]}" --typed "phone number" 13900001234 --typed words 建国同志 --typed keys tongzhi --typed UID QZKXJWV >"$out/$1.found" && found=0 || found=$?
     kill -CONT "$pid"
     [ "$found" != 77 ] || exit 77
     [ "$found" -le 1 ] || fail "the scanner does not work: $found"
@@ -67,7 +67,7 @@ must_be_clean() {
     leave "$1"
 }
 
-must_hold asked "first.card: full name, UTF-8" "first.card: number, UTF-8" "first.card: masked name, UTF-8" \
+must_hold asked "UID, UTF-8" "first.card: full name, UTF-8" "first.card: number, UTF-8" "first.card: masked name, UTF-8" \
     "first.card: former number, UTF-8"
 must_be_clean declined
 must_be_clean first
