@@ -228,7 +228,7 @@ static enum err print_one(struct device_thread *t, const struct printer_driver *
     msg.err = driver->print(state, &job->raster, &msg.is_unknown, printer_is_stopping, t);
     if (msg.err == ERR_OK)
         msg.is_unknown = false;
-    t->options.has_half_receipt = msg.is_unknown;
+    t->options.has_half_receipt = t->options.has_half_receipt || msg.is_unknown;
     raster_finish(&job->raster);
     log_info("print: %s%s", err_text(msg.err), msg.is_unknown ? ", may have come out" : "");
     worker_post(t->inbox, &msg);
@@ -249,6 +249,8 @@ static enum err serve_printer(struct device_thread *t, const struct printer_driv
             msg.err = printer_status_err(&status);
             msg.is_paper_low = status.is_paper_low;
         }
+        if (msg.err == ERR_OK)
+            t->options.has_half_receipt = false; /* the driver has cut it off */
         if (msg.is_paper_low != *is_low)
             *last = ERR_STOPPED; /* report although the error is the same */
         *is_low = msg.is_paper_low;
