@@ -75,9 +75,9 @@ static int answer(struct scanner_device *scanner, UMockdevIoctlClient *client)
 static gboolean on_ioctl(UMockdevIoctlBase *base, UMockdevIoctlClient *client, struct scanner_device *scanner)
 {
     (void)base;
-    g_mutex_lock(&scanner->lock);
+    usbemu_lock(scanner->bus);
     int result = answer(scanner, client);
-    g_mutex_unlock(&scanner->lock);
+    usbemu_unlock(scanner->bus);
     umockdev_ioctl_client_complete(client, result < 0 ? -1 : result, result < 0 ? -result : 0);
     return TRUE;
 }
@@ -89,10 +89,10 @@ static gboolean on_tty_ioctl(UMockdevIoctlBase *base, UMockdevIoctlClient *clien
     (void)base;
     int number = 0, result = umockdev_ioctl_client_execute(client, &number, NULL);
     gulong request = umockdev_ioctl_client_get_request(client);
-    g_mutex_lock(&scanner->lock);
+    usbemu_lock(scanner->bus);
     if (request == TIOCEXCL || request == TIOCNXCL)
         scanner->owner = request == TIOCEXCL && result == 0 ? client : NULL;
-    g_mutex_unlock(&scanner->lock);
+    usbemu_unlock(scanner->bus);
     umockdev_ioctl_client_complete(client, result, number);
     return TRUE;
 }
@@ -107,7 +107,6 @@ static const char *node_of(const struct scanner_device *scanner)
 void scanner_device_init(struct scanner_device *scanner, struct usbemu_bus *bus, enum scanner_wiring wiring)
 {
     *scanner = (struct scanner_device){.bus = bus, .wiring = wiring, .fd = -1};
-    g_mutex_init(&scanner->lock);
     /* Both folders, so that nobody looks into those of this machine. */
     g_free(real_path(scanner, SCANNER_EVENT_NODE));
     g_free(real_path(scanner, SCANNER_SERIAL_NODE));
@@ -125,7 +124,6 @@ void scanner_device_finish(struct scanner_device *scanner)
     scanner_device_unplug(scanner);
     umockdev_testbed_detach_ioctl(scanner->bus->bed, node_of(scanner), NULL);
     g_object_unref(scanner->handler);
-    g_mutex_clear(&scanner->lock);
 }
 
 static void plug_keyboard(struct scanner_device *scanner)
@@ -161,9 +159,9 @@ void scanner_device_plug(struct scanner_device *scanner)
 {
     if (scanner->fd >= 0)
         return;
-    g_mutex_lock(&scanner->lock);
+    usbemu_lock(scanner->bus);
     scanner->owner = NULL;
-    g_mutex_unlock(&scanner->lock);
+    usbemu_unlock(scanner->bus);
     if (scanner->wiring == SCANNER_KEYBOARD)
         plug_keyboard(scanner);
     else
@@ -201,9 +199,9 @@ enum err scanner_device_command(struct scanner_device *scanner, const char *word
 
 bool scanner_device_is_claimed(struct scanner_device *scanner)
 {
-    g_mutex_lock(&scanner->lock);
+    usbemu_lock(scanner->bus);
     bool is_claimed = scanner->owner != NULL;
-    g_mutex_unlock(&scanner->lock);
+    usbemu_unlock(scanner->bus);
     return is_claimed;
 }
 

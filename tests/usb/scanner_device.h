@@ -20,8 +20,7 @@ struct scanner_device {
     bool is_caps_lit; /* the lamp, as the driver finds it when it opens */
     int fd;           /* what is scanned goes here; -1 = unplugged */
     UMockdevIoctlBase *handler;
-    UMockdevIoctlClient *owner; /* only compared; guarded by lock */
-    GMutex lock;
+    UMockdevIoctlClient *owner; /* only compared; guarded by the lock of the bus */
 };
 
 /* Not plugged in. */
