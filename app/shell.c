@@ -236,7 +236,10 @@ void shell_ask(struct shell *shell, struct store_request *request)
 
 void shell_ask_code(struct shell *shell, enum store_op op, const char *code, struct uuid copy)
 {
-    struct store_request request = {.op = op, .resident = shell->visit.resident.id, .copy = copy};
+    struct store_request request = {.op = op,
+                                    .resident = shell->visit.resident.id,
+                                    .is_card_expired = shell->visit.resident.is_card_expired,
+                                    .copy = copy};
     str_copy(request.code, sizeof request.code, code);
     shell_ask(shell, &request);
 }

@@ -1,6 +1,7 @@
 #include "db/keys.h"
 
 #include "base/log.h"
+#include "model/idnumber.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -48,7 +49,8 @@ void keys_lookup_hash(const struct keys *keys, enum card_kind kind, const char *
                       uint8_t out[LOOKUP_HASH_SIZE])
 {
     char text[32];
-    snprintf(text, sizeof text, "%d|%s", (int)kind, number);
+    int digits = kind == CARD_FOREIGNER_2017 ? FOREIGN_2017_DIGITS : (int)sizeof text;
+    snprintf(text, sizeof text, "%d|%.*s", (int)kind, digits, number);
     slow_hash(keys, text, out);
 }
 

@@ -34,7 +34,9 @@ enum err keys_create(const char *dir, uint32_t mem_kib) MUST_CHECK;
 enum err keys_load(const char *dir, struct keys *out) MUST_CHECK;
 void keys_wipe(struct keys *keys);
 
-/* The hash by which a card's holder is found again; takes 80 ms at the default cost. */
+/* The hash by which a card's holder is found again; takes 80 ms at the default cost. Of a 2017 foreigner's
+ * number without its check digit, which published specimens have wrong: the 2023 card tells the digits before
+ * it only. */
 void keys_lookup_hash(const struct keys *keys, enum card_kind kind, const char *number,
                       uint8_t out[LOOKUP_HASH_SIZE]);
 /* The same for a second card's UID. */

@@ -4,7 +4,7 @@ static enum err circulate(struct store *store, const struct store_request *r, st
 {
     switch (r->op) {
     case STORE_BORROW:
-        return store_borrow(store, r->resident, r->code, r->copy, out);
+        return store_borrow(store, r->resident, r->code, r->copy, r->is_card_expired, out);
     case STORE_UNDO_BORROW:
         return store_undo_borrow(store, r->resident, r->loan, out);
     case STORE_RENEW:

@@ -29,6 +29,7 @@ struct store_request {
     uint32_t id;
     struct uuid resident, copy, loan, receipt;
     char code[256];                       /* borrow, return; set_phone: digits */
+    bool is_card_expired;                 /* borrow: of the card that opened the session */
     struct identity identity;             /* identify */
     struct tag_uid uid;                   /* link_tag, find_tag */
     struct uuid tag;                      /* unlink_tag */

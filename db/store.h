@@ -146,9 +146,10 @@ struct circulation {
 };
 
 /* code: as scanned (classified with the [barcode] rules). copy: zero, or the one chosen among candidates.
- * ERR_NOT_FOUND: no such resident. */
+ * is_card_expired: of the card that was laid, which may be an older one than the store knows. ERR_NOT_FOUND:
+ * no such resident. */
 enum err store_borrow(struct store *store, struct uuid resident, const char *code, struct uuid copy,
-                      struct circulation *out) MUST_CHECK;
+                      bool is_card_expired, struct circulation *out) MUST_CHECK;
 /* Takes back a loan made within the last 30 minutes: the loan never counted. REFUSED_NO_LOAN if it is older,
  * not open or not theirs. */
 enum err store_undo_borrow(struct store *store, struct uuid resident, struct uuid loan,

@@ -87,23 +87,25 @@ void loan_read(struct store *store, struct uuid id, struct loan *out)
 
 /* ---- borrow ---- */
 
-static enum refusal may_borrow(struct store *store, struct uuid resident, const struct copy *copy)
+static enum refusal may_borrow(struct store *store, struct uuid resident, const struct copy *copy,
+                               bool is_card_expired)
 {
     bool is_lent = !uuid_is_zero(copy->open_loan), is_own = uuid_equal(copy->borrower, resident);
     int64_t card_valid_to =
         sql_int(&store->sql, "SELECT card_valid_to_day FROM residents WHERE id = ?1", "u", &resident);
     bool is_withdrawn =
         sql_int(&store->sql, "SELECT withdrawn_ms IS NOT NULL FROM residents WHERE id = ?1", "u", &resident);
-    return borrow_decide(&store->conf->loans, &(struct borrow_case){
-                                                  .open_loans = loan_count_open(store, resident),
-                                                  .has_overdue = has_overdue(store, resident),
-                                                  .is_card_expired = card_valid_to < store_today(),
-                                                  .is_withdrawn = is_withdrawn,
-                                                  .is_copy_available = strcmp(copy->state, "available") == 0,
-                                                  .is_lent_to_self = is_lent && is_own,
-                                                  .is_lent_to_other = is_lent && !is_own,
-                                                  .is_clock_wrong = store_clock_is_wrong(store),
-                                              });
+    return borrow_decide(&store->conf->loans,
+                         &(struct borrow_case){
+                             .open_loans = loan_count_open(store, resident),
+                             .has_overdue = has_overdue(store, resident),
+                             .is_card_expired = is_card_expired || card_valid_to < store_today(),
+                             .is_withdrawn = is_withdrawn,
+                             .is_copy_available = strcmp(copy->state, "available") == 0,
+                             .is_lent_to_self = is_lent && is_own,
+                             .is_lent_to_other = is_lent && !is_own,
+                             .is_clock_wrong = store_clock_is_wrong(store),
+                         });
 }
 
 static void lend(struct store *store, struct uuid resident, const struct copy *copy, struct loan *loan)
@@ -122,7 +124,7 @@ static void lend(struct store *store, struct uuid resident, const struct copy *c
 }
 
 enum err store_borrow(struct store *store, struct uuid resident, const char *code, struct uuid chosen,
-                      struct circulation *out)
+                      bool is_card_expired, struct circulation *out)
 {
     struct circulation result = {.limit = store->conf->loans.limit};
     struct copy copy;
@@ -132,7 +134,7 @@ enum err store_borrow(struct store *store, struct uuid resident, const char *cod
     bool is_known = sql_int(&store->sql, "SELECT count(*) FROM residents WHERE id = ?1", "u", &resident) == 1;
     if (is_known && copy_find(store, resident, code, chosen, &copy, &result)) {
         loan_describe_copy(&result.loan, &copy);
-        result.refusal = may_borrow(store, resident, &copy);
+        result.refusal = may_borrow(store, resident, &copy, is_card_expired);
         if (result.refusal == REFUSED_NONE)
             lend(store, resident, &copy, &result.loan);
         else if (uuid_equal(copy.borrower, resident))

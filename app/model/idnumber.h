@@ -6,7 +6,7 @@
 
 #include <stdbool.h>
 
-enum { FOREIGN_2017_SIZE = 15 + 1 };
+enum { FOREIGN_2017_DIGITS = 14, FOREIGN_2017_SIZE = 15 + 1 }; /* without and with its check digit */
 
 /* GB 11643: 17 digits and a check character; MOD 11-2, X in upper case. */
 bool idnumber_is_valid(const char *number18);

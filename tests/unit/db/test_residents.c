@@ -272,6 +272,36 @@ static void the_old_card_still_leads_to_the_same_resident(void **state)
     assert_int_equal(query(h, CHANGES), 0);
 }
 
+/* Published specimens of 2017 have a wrong one, and the 2023 card does not tell it. */
+static void the_check_digit_of_the_old_card_does_not_matter(void **state)
+{
+    struct house *h = *state;
+    struct identity odd = old_card;
+    odd.number[14] = '9';
+    struct uuid who = join(h, &odd);
+    assert_true(uuid_equal(lay(h, &new_card, true).id, who));
+    assert_int_equal(query(h, "SELECT count(*) FROM residents"), 1);
+}
+
+/* The card that was laid decides, not the newer one that the store knows. */
+static void an_expired_old_card_borrows_nothing(void **state)
+{
+    struct house *h = *state;
+    struct circulation out;
+    struct identity expired = old_card;
+    expired.valid_to_day = 20000;
+    join(h, &new_card);
+    struct resident r = lay(h, &expired, true);
+    assert_true(r.is_card_expired);
+    assert_int_equal(store_borrow(h->store, r.id, "A0001", (struct uuid){0}, r.is_card_expired, &out),
+                     ERR_OK);
+    assert_int_equal(out.refusal, REFUSED_CARD_EXPIRED);
+    r = lay(h, &new_card, true);
+    assert_int_equal(store_borrow(h->store, r.id, "A0001", (struct uuid){0}, r.is_card_expired, &out),
+                     ERR_OK);
+    assert_int_equal(out.refusal, REFUSED_NONE);
+}
+
 static void another_former_number_is_another_resident(void **state)
 {
     struct house *h = *state;
@@ -373,6 +403,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_change_is_told_once, house_setup, house_teardown),
         cmocka_unit_test_setup_teardown(the_old_card_still_leads_to_the_same_resident, house_setup,
                                         house_teardown),
+        cmocka_unit_test_setup_teardown(the_check_digit_of_the_old_card_does_not_matter, house_setup,
+                                        house_teardown),
+        cmocka_unit_test_setup_teardown(an_expired_old_card_borrows_nothing, house_setup, house_teardown),
         cmocka_unit_test_setup_teardown(another_former_number_is_another_resident, house_setup,
                                         house_teardown),
         cmocka_unit_test_setup_teardown(nothing_leads_back_to_who_declined_or_left, house_setup,
