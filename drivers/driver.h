@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 struct sim_bench; /* drivers/sim.h */
 
@@ -23,6 +24,7 @@ struct device_options {
     const char *layout;      /* scanner that types: us, de, fr; NULL = us */
     int width_dots;          /* printer: 384 or 576 */
     bool has_half_receipt;   /* printer: the last receipt may hang uncut in the slot: cut it off first */
+    FILE *record;            /* reader: a transcript without anything personal goes here; NULL = none */
     struct sim_bench *bench; /* simulated twins only */
 };
 

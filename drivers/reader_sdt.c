@@ -4,6 +4,7 @@
 #include "drivers/driver.h"
 #include "drivers/registry.h"
 #include "drivers/sdt_reader.h"
+#include "drivers/sdt_record.h"
 
 #include <string.h>
 
@@ -68,6 +69,13 @@ enum err sdt_choose(const struct usb_device *device, struct sdt_choice *choice)
                                   : "its endpoints are of no known kind");
 }
 
+/* The reader comes first: its functions take this state. */
+struct sdt_device {
+    struct sdt_reader reader;
+    FILE *file; /* of the transcript, NULL = none */
+    struct sdt_record record;
+};
+
 static enum err choose(const struct usb_device *device, void *arg, const struct usb_interface **interface)
 {
     struct sdt_choice choice = {0};
@@ -84,9 +92,14 @@ static enum err choose(const struct usb_device *device, void *arg, const struct 
 
 static enum err start(void *arg, const struct transport *io)
 {
-    struct sdt_reader *reader = arg;
+    struct sdt_device *device = arg;
+    struct sdt_reader *reader = &device->reader;
     reader->link.io = *io;
+    if (device->file)
+        sdt_record_begin(&device->record, device->file, &reader->link.io);
     enum err e = sdt_reader_start(reader);
+    if (device->file)
+        sdt_record_flush(&device->record);
     if (e)
         explicit_bzero(reader, sizeof *reader); /* its transport is closed by who opened it */
     return e;
@@ -94,9 +107,11 @@ static enum err start(void *arg, const struct transport *io)
 
 static enum err reader_open(void *state, const struct device_options *options)
 {
-    (void)options;
-    struct sdt_reader *reader = state;
-    enum err e = usb_open(choose, start, reader, &reader->link.io);
+    struct sdt_device *device = state;
+    struct sdt_reader *reader = &device->reader;
+    struct transport io;
+    device->file = options->record;
+    enum err e = usb_open(choose, start, device, &io);
     if (!e)
         log_info("card reader open, %s, module %s",
                  reader->link.pipes.kind == SDT_SPLIT ? "four endpoints" : "two endpoints", reader->serial);
@@ -138,10 +153,11 @@ static enum err reader_read_body_number(void *state, uint8_t out[IDCARD_BODY_SIZ
 static void reader_close(void *state)
 {
     sdt_reader_stop(state);
+    explicit_bzero(state, sizeof(struct sdt_device));
 }
 
 const struct reader_driver reader_sdt = {
-    .device = {"sdt", sizeof(struct sdt_reader), reader_open, reader_close},
+    .device = {"sdt", sizeof(struct sdt_device), reader_open, reader_close},
     .presence = reader_presence,
     .serial = reader_serial,
     .find = reader_find,

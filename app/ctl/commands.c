@@ -33,7 +33,7 @@ const struct ctl_command ctl_commands[] = {
      "it is\n"
      "forged, foreign (made with another kiosk's key), expired or no token.",
      verify_run},
-    {"reader", "[--details]",
+    {"reader", "[--details] [--record FILE]",
      "Waits for a card on the reader and prints it masked, as JSON. Needs no init. Compare with the card if "
      "warnings has\n"
      "  name-unclear    a character of the name could not be told (□)\n"
@@ -43,7 +43,11 @@ const struct ctl_command ctl_commands[] = {
      "                  check digit of a 2017 foreigner's card, or the beginning of another kind of card\n"
      "  --details       also sex, ethnic group, country and the like; asks the card how many additional "
      "addresses it\n"
-     "                  holds, and for the number of its body. Use your own card.",
+     "                  holds, and for the number of its body. Use your own card.\n"
+     "  --record FILE   writes what reader and program said to each other, for those who mend drivers. "
+     "Nothing of "
+     "the card is\n"
+     "                  in it: another text stands in its place, and zeros",
      reader_run},
     {"printer", "status|test [--json]",
      "status asks the printer for paper and cover; test prints a pattern: every stripe must be unbroken.",

@@ -36,11 +36,11 @@ static enum err wait_for_card(const struct reader_driver *driver, void *state, s
     }
 }
 
-static enum err read_card(const struct conf *conf, bool is_detailed, struct reading *r)
+static enum err read_card(const struct conf *conf, bool is_detailed, FILE *record, struct reading *r)
 {
     struct device device;
-    enum err e =
-        device_open(&device, reader_drivers, conf->reader_driver, &(struct device_options){.device = ""});
+    enum err e = device_open(&device, reader_drivers, conf->reader_driver,
+                             &(struct device_options){.device = "", .record = record});
     if (e)
         return e;
     const struct reader_driver *driver = (const struct reader_driver *)device.driver;
@@ -54,7 +54,7 @@ static enum err read_card(const struct conf *conf, bool is_detailed, struct read
     return e;
 }
 
-static enum ctl_exit take_card(const struct conf *conf, const char *command, bool is_detailed,
+static enum ctl_exit take_card(const struct conf *conf, const char *command, bool is_detailed, FILE *record,
                                struct reading *r)
 {
     if (strcmp(conf->reader_driver, "sim") == 0) {
@@ -64,7 +64,7 @@ static enum ctl_exit take_card(const struct conf *conf, const char *command, boo
                 command);
         return CTL_REFUSED;
     }
-    enum err e = read_card(conf, is_detailed, r);
+    enum err e = read_card(conf, is_detailed, record, r);
     if (e)
         return ctl_device_error("reader", e);
     e = identity_from_card(&r->card, &r->identity);
@@ -76,7 +76,7 @@ static enum ctl_exit take_card(const struct conf *conf, const char *command, boo
 enum ctl_exit ctl_read_identity(const struct conf *conf, const char *command, struct identity *out)
 {
     struct reading r = {0};
-    enum ctl_exit result = take_card(conf, command, false, &r);
+    enum ctl_exit result = take_card(conf, command, false, NULL, &r);
     if (result == CTL_OK)
         *out = r.identity;
     explicit_bzero(&r, sizeof r);
@@ -155,14 +155,36 @@ static void print_details(const struct reading *r)
     print_more(r);
 }
 
+/* A transcript is closed whatever came of the card: a reader that fails is what it is for. */
+static enum ctl_exit take_card_recording(const struct conf *conf, const char *command, bool is_detailed,
+                                         const char *path, struct reading *r)
+{
+    if (!path)
+        return take_card(conf, command, is_detailed, NULL, r);
+    FILE *record = fopen(path, "w");
+    if (!record) {
+        fprintf(stderr, "kioskctl: %s: cannot write %s\n", command, path);
+        return CTL_ENVIRONMENT;
+    }
+    enum ctl_exit result = take_card(conf, command, is_detailed, record, r);
+    bool is_whole = !ferror(record);
+    if (fclose(record) != 0 || !is_whole) {
+        fprintf(stderr, "kioskctl: %s: %s is not whole\n", command, path);
+        return CTL_ENVIRONMENT;
+    }
+    return result;
+}
+
 enum ctl_exit reader_run(const struct conf *conf, int argc, char **argv)
 {
     bool is_detailed = false;
-    const struct ctl_option options[] = {{"--details", &is_detailed, NULL}, {NULL, NULL, NULL}};
+    const char *path = NULL;
+    const struct ctl_option options[] = {
+        {"--details", &is_detailed, NULL}, {"--record", NULL, &path}, {NULL, NULL, NULL}};
     struct reading r = {0};
     if (ctl_parse(argc, argv, options, NULL, 0, 0) < 0)
         return CTL_USAGE;
-    enum ctl_exit result = take_card(conf, argv[0], is_detailed, &r);
+    enum ctl_exit result = take_card_recording(conf, argv[0], is_detailed, path, &r);
     if (result == CTL_OK) {
         print_identity(&r.identity);
         if (is_detailed)

@@ -472,6 +472,29 @@ static void after_a_suspend_it_is_reset_and_goes_on(void **state)
     assert_reads();
 }
 
+/* What a card would leave, had it been written: its number in UTF-16LE. */
+static const char number_in_hex[] = "39 00 39 00 30 00 30 00 30 00 31 00 31 00 39 00 39 00 31 00";
+
+static void what_is_said_is_recorded_without_the_card(void **state)
+{
+    (void)state;
+    char *text;
+    size_t size;
+    options.record = open_memstream(&text, &size);
+    tell("sam-fail");
+    assert_int_equal(open_reader(), ERR_SELF_TEST);
+    tell("ok");
+    assert_opens();
+    assert_reads();
+    close_reader();
+    fclose(options.record);
+    assert_non_null(strstr(text, " 00 00 60 64\n")); /* why it could not be opened */
+    assert_non_null(strstr(text, " 30 01 "));
+    assert_null(strstr(text, number_in_hex));
+    assert_true(size > 3 * ID_RECORD_SIZE);
+    free(text);
+}
+
 #define TEST(name, rig)                                                                                      \
     {                                                                                                        \
 #name ", " #rig, name, begin, end, (void *)(uintptr_t) & (rig)                                       \
@@ -498,6 +521,7 @@ int main(void)
         TEST(a_unit_that_is_held_is_busy, split),
         BUS(without_its_unit_the_other_one_serves),
         TEST(a_node_without_permission_is_told, split),
+        BUS(what_is_said_is_recorded_without_the_card),
         BUS(after_a_suspend_it_is_reset_and_goes_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
