@@ -19,6 +19,7 @@ enum {
     STATUS_PAUSE_MS = 2000,
     SCAN_WAIT_MS = 250,
     FAILURES_TO_REOPEN = 3,
+    END_S = 6,             /* longer than any call of a driver that keeps its contract */
     MISSES_TO_BELIEVE = 2, /* find fails now and then with a card present */
 };
 
@@ -36,12 +37,19 @@ void device_thread_start(struct device_thread *t, void *(*main)(void *), size_t 
         abort(); /* as without memory: started again */
 }
 
-void device_thread_stop(struct device_thread *t)
+bool device_thread_stop(struct device_thread *t)
 {
+    struct timespec until;
     atomic_store(&t->is_stopping, true);
     mailbox_stop(t->commands);
-    pthread_join(t->thread, NULL);
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += END_S;
+    if (pthread_timedjoin_np(t->thread, NULL, &until) != 0) {
+        log_error("%s hangs and is left behind", t->driver_name);
+        return false;
+    }
     mailbox_destroy(t->commands);
+    return true;
 }
 
 bool device_thread_pause(struct device_thread *t, int ms)

@@ -25,7 +25,7 @@ void *tag_thread(void *device_thread);
 void device_thread_start(struct device_thread *t, void *(*main)(void *), size_t command_size,
                          const char *driver_name, struct device_options options, struct mailbox *inbox,
                          struct mailbox *store_box);
-void device_thread_stop(struct device_thread *t);
+bool device_thread_stop(struct device_thread *t);
 
 /* For the threads themselves. Sleeps; false once the thread must end. */
 bool device_thread_pause(struct device_thread *t, int ms);

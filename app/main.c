@@ -79,7 +79,8 @@ static int run(const struct options *o, const struct conf *conf, const struct ke
         exit_code = loop_run(&loop);
         if (loop.script && exit_code == 0 && script_restart_line(loop.script))
             replace_program(o, script_restart_line(loop.script));
-        workers_stop(shell.workers);
+        if (!workers_stop(shell.workers))
+            _exit(exit_code);
     }
     voice_destroy(shell.voice);
     shell_finish(&shell);

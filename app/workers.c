@@ -30,6 +30,8 @@ static void *store_main(void *arg)
     struct workers *w = arg;
     struct store *store = NULL;
     struct msg msg = {.kind = MSG_STORE_READY, .err = store_open(&store, w->conf, w->keys)};
+    if (msg.err == ERR_OK && store_receipts_recover(store) != ERR_OK)
+        log_error("receipts that were being printed could not be marked as unknown");
     worker_post(w->inbox, &msg);
     struct store_request request;
     while (mailbox_get(w->store_box, &request, -1) == ERR_OK) {
@@ -74,20 +76,23 @@ struct workers *workers_start(const struct conf *conf, const struct keys *keys, 
     return w;
 }
 
-void workers_stop(struct workers *w)
+bool workers_stop(struct workers *w)
 {
     if (!w)
-        return;
+        return true;
     mailbox_stop(w->inbox); /* nobody listens any more: no thread may wait for room in it */
-    device_thread_stop(&w->reader);
-    device_thread_stop(&w->printer);
-    device_thread_stop(&w->scanner);
-    if (conf_has_tag_reader(w->conf))
-        device_thread_stop(&w->tag);
     mailbox_stop(w->store_box);
-    pthread_join(w->store, NULL);
+    pthread_join(w->store, NULL); /* first: a device that hangs does not keep the database open */
+    bool has_ended = device_thread_stop(&w->reader);
+    has_ended = device_thread_stop(&w->printer) && has_ended;
+    has_ended = device_thread_stop(&w->scanner) && has_ended;
+    if (conf_has_tag_reader(w->conf))
+        has_ended = device_thread_stop(&w->tag) && has_ended;
+    if (!has_ended)
+        return false;
     mailbox_destroy(w->store_box);
     free(w);
+    return true;
 }
 
 enum err workers_ask_store(struct workers *w, const struct store_request *request)

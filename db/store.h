@@ -174,6 +174,8 @@ enum err store_receipt_new(struct store *store, struct uuid resident, const stru
                            struct receipt_facts *out) MUST_CHECK;
 enum err store_receipt_set_state(struct store *store, struct uuid receipt,
                                  enum receipt_state state) MUST_CHECK;
+/* For the program that prints, when it starts: what was being printed when it ended is unknown. */
+enum err store_receipts_recover(struct store *store) MUST_CHECK;
 /* What the paper with this token shows, with the loans as they are now. Read-only store is enough.
  * Errors as token_verify; ERR_NOT_FOUND also when this kiosk does not know the receipt. */
 enum err store_receipt_by_token(struct store *store, const char *token, struct receipt_facts *facts,

@@ -96,19 +96,49 @@ enum err store_receipt_new(struct store *store, struct uuid resident, const stru
     return ERR_OK;
 }
 
+/* What is known about a paper never becomes less: a second try that failed does not deny the first one. */
+static bool is_settled(enum receipt_state now, enum receipt_state next)
+{
+    return now == next || now == RECEIPT_PRINTED || (now == RECEIPT_UNKNOWN && next != RECEIPT_PRINTED);
+}
+
+static void set_state(struct store *store, struct uuid receipt, enum receipt_state state)
+{
+    sql_run(&store->sql, "UPDATE receipts SET state = ?2 WHERE id = ?1", "ui", &receipt, (int)state);
+    event_record(store, "receipt_state", receipt, (struct uuid){0},
+                 "SELECT json_object('receipt', uuid(?1), 'state', ?2)", "ui", &receipt, (int)state);
+}
+
 enum err store_receipt_set_state(struct store *store, struct uuid receipt, enum receipt_state state)
 {
     enum err err = store_begin(store);
     if (err)
         return err;
-    bool is_known = sql_int(&store->sql, "SELECT count(*) FROM receipts WHERE id = ?1", "u", &receipt) == 1;
-    if (is_known) {
-        sql_run(&store->sql, "UPDATE receipts SET state = ?2 WHERE id = ?1", "ui", &receipt, (int)state);
-        event_record(store, "receipt_state", receipt, (struct uuid){0},
-                     "SELECT json_object('receipt', uuid(?1), 'state', ?2)", "ui", &receipt, (int)state);
-    }
+    sqlite3_stmt *row = sql_start(&store->sql, "SELECT state FROM receipts WHERE id = ?1", "u", &receipt);
+    bool is_known = sql_row(&store->sql, row);
+    enum receipt_state now = is_known ? (enum receipt_state)sqlite3_column_int(row, 0) : state;
+    sqlite3_reset(row);
+    if (!is_settled(now, state))
+        set_state(store, receipt, state);
     err = store_end(store);
     return err || is_known ? err : ERR_NOT_FOUND;
+}
+
+enum err store_receipts_recover(struct store *store)
+{
+    enum err err = store_begin(store);
+    if (err)
+        return err;
+    for (bool has_more = true; has_more;) {
+        sqlite3_stmt *row = sql_start(&store->sql, "SELECT id FROM receipts WHERE state = ?1 LIMIT 1", "i",
+                                      (int)RECEIPT_PRINTING);
+        has_more = sql_row(&store->sql, row);
+        struct uuid receipt = has_more ? sql_uuid(row, 0) : (struct uuid){0};
+        sqlite3_reset(row);
+        if (has_more)
+            set_state(store, receipt, RECEIPT_UNKNOWN);
+    }
+    return store_end(store);
 }
 
 static size_t read_loans(struct store *store, const struct uuid *receipt, struct loan *loans, size_t max)

@@ -125,6 +125,32 @@ static void states_are_kept(void **state)
     assert_int_equal(store_receipt_set_state(h->store, uuid_new(), RECEIPT_PRINTED), ERR_NOT_FOUND);
 }
 
+#define STATE "SELECT state FROM receipts"
+
+/* The program ended while it printed; then a second try is refused before any paper moves, a third one
+ * prints. */
+static void what_is_known_of_a_paper_never_becomes_less(void **state)
+{
+    static const enum receipt_state steps[][2] = {
+        {RECEIPT_PRINTING, RECEIPT_UNKNOWN}, {RECEIPT_SHOWN, RECEIPT_UNKNOWN},
+        {RECEIPT_PRINTED, RECEIPT_PRINTED},  {RECEIPT_PRINTING, RECEIPT_PRINTED},
+        {RECEIPT_UNKNOWN, RECEIPT_PRINTED},  {RECEIPT_SHOWN, RECEIPT_PRINTED},
+    };
+    struct house *h = *state;
+    struct uuid loans[2];
+    struct receipt_facts facts;
+    two_loans(h, loans, &facts);
+    assert_int_equal(store_receipt_set_state(h->store, facts.id, RECEIPT_PRINTING), ERR_OK);
+    house_reopen(h);
+    assert_int_equal(store_receipts_recover(h->store), ERR_OK);
+    assert_int_equal(query(h, STATE), RECEIPT_UNKNOWN);
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+        assert_int_equal(store_receipt_set_state(h->store, facts.id, steps[i][0]), ERR_OK);
+        assert_int_equal(query(h, STATE), steps[i][1]);
+    }
+    assert_int_equal(query(h, "SELECT count(*) FROM events WHERE kind = 'receipt_state'"), 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -136,6 +162,8 @@ int main(void)
                                         house_teardown),
         cmocka_unit_test_setup_teardown(a_receipt_renews_its_own_loans_alone, house_setup, house_teardown),
         cmocka_unit_test_setup_teardown(states_are_kept, house_setup, house_teardown),
+        cmocka_unit_test_setup_teardown(what_is_known_of_a_paper_never_becomes_less, house_setup,
+                                        house_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
