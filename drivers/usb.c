@@ -310,7 +310,8 @@ unsigned usb_presence(void)
         return 0;
     ssize_t count = libusb_get_device_list(context, &devices);
     for (ssize_t i = 0; i < count; i++) /* in any order */
-        sum += (libusb_get_bus_number(devices[i]) << 8 | libusb_get_device_address(devices[i])) * 2654435761u;
+        sum +=
+            (256u * libusb_get_bus_number(devices[i]) + libusb_get_device_address(devices[i])) * 2654435761u;
     if (count >= 0)
         libusb_free_device_list(devices, 1);
     libusb_exit(context);
