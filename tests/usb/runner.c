@@ -7,9 +7,8 @@
  *
  * Exits with the program's code; 1 also when the printer got bytes that no receipt may hold, or a device an
  * ioctl that no driver here may use. */
-#include "printer_device.h"
-#include "reader_device.h"
 #include "scanner_device.h"
+#include "stage.h"
 
 #include "base/utf8.h"
 
@@ -26,7 +25,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { EXIT_USAGE = 2, LINE_MAX_BYTES = 640, ANSWER_MAX_BYTES = 640 };
+enum { EXIT_USAGE = 2 };
 
 struct settings {
     enum reader_wiring wiring;
@@ -35,10 +34,9 @@ struct settings {
     char **program;
 };
 
-struct stage {
-    struct usbemu_bus *bus;
-    struct reader_device reader, reader2; /* the second one is not plugged in */
-    struct printer_device printer;
+/* The devices of the stage, and the scanner, which is none of USB here. */
+struct hall {
+    struct stage stage;
     struct scanner_device scanner;
 };
 
@@ -77,75 +75,36 @@ static bool parse(struct settings *s, int argc, char **argv)
 
 /* ---- commands ---- */
 
-static void say(char *answer, enum err e, const char *what)
-{
-    if (e)
-        str_format(answer, ANSWER_MAX_BYTES, "error %s: %s", err_text(e), what);
-    else
-        str_copy(answer, ANSWER_MAX_BYTES, "ok");
-}
-
-static void run_card(struct stage *stage, const char *path, char *answer)
-{
-    char message[320] = "";
-    if (strcmp(path, "off") != 0) {
-        say(answer, reader_device_lay(&stage->reader, path, message, sizeof message), message);
-        return;
-    }
-    reader_device_lift(&stage->reader);
-    say(answer, ERR_OK, "");
-}
-
-static void run_device(struct stage *stage, const char *words, char *answer)
-{
-    char device[16] = "", what[24] = "";
-    int number = 0;
-    sscanf(words, "%15s %23s %d", device, what, &number);
-    enum err e = strcmp(device, "reader") == 0    ? reader_device_command(&stage->reader, what)
-                 : strcmp(device, "reader2") == 0 ? reader_device_command(&stage->reader2, what)
-                 : strcmp(device, "printer") == 0 ? printer_device_command(&stage->printer, what, number)
-                 : strcmp(device, "scanner") == 0 ? scanner_device_command(&stage->scanner, what)
-                                                  : ERR_UNSUPPORTED;
-    say(answer, e, words);
-}
-
 /* ERR_FULL: plugged in, but nobody listens yet. */
-static void run_scan(struct stage *stage, const char *code, char *answer)
+static enum err scan(struct scanner_device *scanner, const char *code)
 {
-    char label[LINE_MAX_BYTES];
+    char label[STAGE_LINE];
     str_format(label, sizeof label, "%s\r", code);
-    enum err e = ERR_GONE;
-    if (stage->scanner.fd >= 0)
-        e = scanner_device_is_claimed(&stage->scanner) ? scanner_device_send(&stage->scanner, label)
-                                                       : ERR_FULL;
-    say(answer, e, "scan");
+    if (scanner->fd < 0)
+        return ERR_GONE;
+    return scanner_device_is_claimed(scanner) ? scanner_device_send(scanner, label) : ERR_FULL;
 }
 
-static void run_line(struct stage *stage, const char *line, char answer[ANSWER_MAX_BYTES])
+static void run_line(struct hall *hall, const char *line, char answer[STAGE_ANSWER])
 {
-    char path[PRINTER_PATH];
-    if (strncmp(line, "card ", 5) == 0)
-        run_card(stage, line + 5, answer);
-    else if (strncmp(line, "scan ", 5) == 0)
-        run_scan(stage, line + 5, answer);
-    else if (strncmp(line, "device ", 7) == 0)
-        run_device(stage, line + 7, answer);
-    else if (strcmp(line, "printed") == 0)
-        str_format(answer, ANSWER_MAX_BYTES, "ok %d %s",
-                   printer_device_printed(&stage->printer, path, sizeof path), path);
+    static const char device[] = "device scanner ";
+    if (strncmp(line, "scan ", 5) == 0)
+        stage_say(answer, scan(&hall->scanner, line + 5), "scan");
+    else if (strncmp(line, device, strlen(device)) == 0)
+        stage_say(answer, scanner_device_command(&hall->scanner, line + strlen(device)), line);
     else
-        say(answer, ERR_UNSUPPORTED, line);
+        stage_run(&hall->stage, line, answer);
 }
 
 /* One line, one answer; false when the program hung up. */
-static bool serve(struct stage *stage, int connection)
+static bool serve(struct hall *hall, int connection)
 {
-    char line[LINE_MAX_BYTES], answer[ANSWER_MAX_BYTES];
+    char line[STAGE_LINE], answer[STAGE_ANSWER];
     ssize_t got = recv(connection, line, sizeof line - 1, 0);
     if (got <= 0)
         return false;
     line[got] = '\0';
-    run_line(stage, line, answer);
+    run_line(hall, line, answer);
     return send(connection, answer, strlen(answer), MSG_NOSIGNAL) > 0;
 }
 
@@ -175,11 +134,11 @@ static int listen_at(const char *path)
 }
 
 /* Until the program ends; returns its exit code. A program that starts itself afresh connects again. */
-static int attend(struct stage *stage, int listener, pid_t child)
+static int attend(struct hall *hall, int listener, pid_t child)
 {
     struct pollfd fds[] = {{listener, POLLIN, 0}, {pidfd_open(child, 0), POLLIN, 0}, {-1, POLLIN, 0}};
     while (poll(fds, 3, -1) >= 0 && !fds[1].revents) {
-        if (fds[2].revents && !serve(stage, fds[2].fd)) {
+        if (fds[2].revents && !serve(hall, fds[2].fd)) {
             close(fds[2].fd);
             fds[2].fd = -1;
         }
@@ -195,27 +154,10 @@ static int attend(struct stage *stage, int listener, pid_t child)
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-/* What the program did to the devices that it may not do. */
-static bool is_clean(struct stage *stage)
-{
-    struct escpos_interpreter *it = &stage->printer.interpreter;
-    int refused = usbemu_refused(stage->bus);
-    usbemu_lock(stage->bus);
-    escpos_interpreter_end(it);
-    usbemu_unlock(stage->bus);
-    if (it->violation[0])
-        fprintf(stderr, "usb_runner: the printer got what no receipt may hold: %s\n", it->violation);
-    if (refused)
-        fprintf(stderr, "usb_runner: %d forbidden ioctls\n", refused);
-    printf("usb_runner: %zu bytes to the printer, %ld rows, %d receipts\n", it->offset, it->rows,
-           stage->printer.printed);
-    return !it->violation[0] && !refused;
-}
-
 int main(int argc, char **argv)
 {
     struct settings settings;
-    struct stage stage;
+    struct hall hall;
     if (!parse(&settings, argc, argv)) {
         fputs("usage: usb_runner --transport split|stream --socket PATH --out DIR [--width DOTS] [--preload "
               "LIBS] "
@@ -223,24 +165,20 @@ int main(int argc, char **argv)
               stderr);
         return EXIT_USAGE;
     }
-    stage.bus = usbemu_bus_create();
-    reader_device_init(&stage.reader, stage.bus, settings.wiring);
-    reader_device_init(&stage.reader2, stage.bus, settings.wiring);
-    printer_device_init(&stage.printer, stage.bus, PRINTER_CLASS, settings.out_dir, settings.width_dots);
-    usbemu_plug(stage.reader.usb);
-    usbemu_plug(stage.printer.usb);
-    scanner_device_init(&stage.scanner, stage.bus,
+    stage_init(&hall.stage, settings.wiring, settings.out_dir, settings.width_dots);
+    usbemu_plug(hall.stage.reader.usb);
+    usbemu_plug(hall.stage.printer.usb);
+    scanner_device_init(&hall.scanner, hall.stage.bus,
                         settings.wiring == READER_STREAM ? SCANNER_SERIAL : SCANNER_KEYBOARD);
-    scanner_device_plug(&stage.scanner);
+    scanner_device_plug(&hall.scanner);
     int listener = listen_at(settings.socket_path);
     pid_t child = fork();
     if (child == 0)
         start(&settings);
-    int code = attend(&stage, listener, child);
-    bool is_good = is_clean(&stage);
-    scanner_device_finish(&stage.scanner);
-    usbemu_bus_destroy(stage.bus);
-    printer_device_finish(&stage.printer);
+    int code = attend(&hall, listener, child);
+    bool is_good = stage_is_clean(&hall.stage);
+    scanner_device_finish(&hall.scanner);
+    stage_finish(&hall.stage);
     close(listener);
     unlink(settings.socket_path);
     return code ? code : !is_good;
