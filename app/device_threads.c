@@ -7,6 +7,7 @@
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define LOG_MODULE "devices"
 #include "base/log.h"
@@ -60,7 +61,7 @@ bool device_thread_pause(struct device_thread *t, int ms)
 
 void device_thread_report(struct device_thread *t, struct msg msg, enum err *last)
 {
-    if (msg.err == *last)
+    if (msg.err == *last || atomic_load(&t->is_stopping))
         return;
     *last = msg.err;
     log_info("%s: %s", t->driver_name, err_text(msg.err));

@@ -14,14 +14,18 @@ static enum err watch_tags(struct device_thread *t, const struct tag_driver *dri
     while (!atomic_load(&t->is_stopping)) {
         struct msg msg = {.kind = MSG_TAG};
         msg.err = driver->read(state, &msg.uid, READ_MS);
+        if (atomic_load(&t->is_stopping)) /* nobody listens any more, maybe since long */
+            msg.err = ERR_STOPPED;
         if (msg.err == ERR_BUSY) /* so does a person see it */
             msg.err = ERR_CARD;
-        if (msg.err == ERR_OK || msg.err == ERR_CARD || msg.err == ERR_DATA)
+        enum err err = msg.err;
+        bool is_news = err == ERR_OK || err == ERR_CARD || err == ERR_DATA;
+        if (is_news)
             worker_post(t->inbox, &msg);
-        else if (msg.err != ERR_TIMEOUT)
-            return msg.err;
         explicit_bzero(&msg, sizeof msg);
         mem_wipe_stack();
+        if (!is_news && err != ERR_TIMEOUT)
+            return err;
     }
     return ERR_STOPPED;
 }

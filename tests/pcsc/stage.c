@@ -1,5 +1,6 @@
 /* stage FIFO COMMAND...: runs the command where a pcscd with virtual readers serves, and does what the lines
- * say that come through FIFO, which it makes: "lay READER UID", "lift READER", "crash", "start". Exits as the
+ * say that come through FIFO, which it makes: "lay READER UID", "lift READER", "crash",
+ * "hang", "start". Exits as the
  * command did, 77 where user namespaces are forbidden. */
 #include "vpcd.h"
 
@@ -33,6 +34,8 @@ static void act(const char *line)
         vpcd_lift(reader % VPCD_READERS);
     else if (strcmp(line, "crash") == 0)
         pcsc_stop(true);
+    else if (strcmp(line, "hang") == 0)
+        pcsc_hang();
     else if (strcmp(line, "start") == 0)
         pcsc_start(true);
     else

@@ -119,7 +119,13 @@ void pcsc_stop(bool is_crash)
     for (int i = 0; i < VPCD_READERS; i++)
         vpcd_lift(i);
     kill(service, is_crash ? SIGKILL : SIGTERM);
+    kill(service, SIGCONT);
     waitpid(service, NULL, 0);
+}
+
+void pcsc_hang(void)
+{
+    kill(service, SIGSTOP);
 }
 
 /* ---- a card ---- */

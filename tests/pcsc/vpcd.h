@@ -17,6 +17,9 @@ void pcsc_start(bool has_readers);
 /* As a crash, or as an administrator stops it. */
 void pcsc_stop(bool is_crash);
 
+/* It takes what it is sent and answers nothing any more. */
+void pcsc_hang(void);
+
 enum vpcd_card {
     VPCD_CARD,    /* has the UID */
     VPCD_NO_UID,  /* answers 6A 81 */
