@@ -16,7 +16,7 @@ perl -MSocket -e '
         sysread($line, $answer, 640, length $answer) or die until $answer =~ s/\n//;
         send($kiosk, $answer, 0);
     }' &
-until [ -e /tmp/ready ]; do kill -0 $! && sleep 0.1; done
+until [ -e /tmp/ready ]; do kill -0 $!; sleep 0.1; done
 export SDL_VIDEODRIVER=dummy SDL_AUDIODRIVER=dummy
 code=0
 "$bin/kiosk" --conf "$out/kiosk.conf" --data /tmp/data --size 562x1000 --bench /tmp/bench \

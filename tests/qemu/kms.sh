@@ -1,0 +1,26 @@
+#!/bin/bash
+# kms.sh BUILD-DIR CACHE: the shipped kiosk on the console of a guest of QEMU, with no window system: SDL's KMSDRM on a
+# virtual screen of 1080 x 1920, touched by a finger. Leaves everything in BUILD-DIR/tests/qemu-kms.
+set -euo pipefail
+bin=$(cd "$1" && pwd) cache=$2
+project=$(cd "$(dirname "$0")/../.." && pwd)
+here=$project/tests/qemu
+dir=$bin/tests/qemu-kms
+rm -rf "$dir" && mkdir -p "$dir"
+
+fail() {
+    echo "FAILED: $*" >&2
+    exit 1
+}
+
+"$here/image.sh" "$cache"
+"$here/../demo_data.sh" "$bin" "$dir"
+sed "s|@OUT@|$dir|" "$here/kms.script" >"$dir/kms.script"
+mkfifo "$dir/monitor.in" "$dir/monitor.out"
+timeout 300 "$here/qemu.sh" "$cache" "$project" "$bin" "$dir" kms_guest.sh -monitor "pipe:$dir/monitor" \
+    -device virtio-gpu-pci,xres=1080,yres=1920 | tee "$dir/serial.log" | while read -r line; do
+    echo "$line"
+    [[ $line != *"guest: look"* ]] || echo "screendump $dir/screen.ppm" >"$dir/monitor.in"
+done
+grep -q '^guest: 0' "$dir/serial.log" || fail "in the guest"
+"$bin/tests/qemu_same_picture" "$dir/idle.png" "$dir/screen.ppm" || fail "the screen does not show what was drawn"
