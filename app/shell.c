@@ -147,7 +147,7 @@ void shell_settle(struct shell *shell)
             next = find_screen("bye");
         } else if (next->needs_visit && !shell->visit.is_open) {
             next = find_screen("idle");
-        } else if (next->needs_card && shell->visit.is_by_tag) {
+        } else if (next->needs_visit && !next->opens_by_tag && shell->visit.is_by_tag) {
             next = find_screen("home");
         }
         leave_screen(shell);
@@ -223,6 +223,7 @@ bool shell_is_busy(const struct shell *shell)
 void shell_ask(struct shell *shell, struct store_request *request)
 {
     request->id = shell->next_id++;
+    request->is_by_tag = shell->visit.is_by_tag;
     enum err err = workers_ask_store(shell->workers, request);
     if (err == ERR_OK) {
         shell->open_questions++;

@@ -63,8 +63,9 @@ struct shell {
     bool is_reading_card, has_card;
     enum err card_err; /* shown until card_err_until_ms */
     enum card_source { OF_CARD, OF_STORE, OF_TAG } card_err_source;
-    bool is_finding_tag; /* whose it is; an ID card that comes meanwhile counts instead */
-    bool came_by_tag;    /* who just left */
+    uint32_t
+        finding_tag;  /* the question whose it is, 0 = none; an ID card that comes meanwhile counts instead */
+    bool came_by_tag; /* who just left */
     int64_t card_err_until_ms, entered_ms, touched_ms;
     int64_t warned_touch_ms; /* the touch after which 还在吗 was asked */
     char last_code[SCAN_MAX];

@@ -228,7 +228,7 @@ void shell_handle(struct shell *shell, struct msg *msg)
         break;
     case MSG_CARD_SEEN:
         shell->is_reading_card = shell->has_card = true;
-        shell->is_finding_tag = false;
+        shell->finding_tag = 0;
         shell->card_err = ERR_OK;
         break;
     case MSG_CARD_FAILED:

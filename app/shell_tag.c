@@ -12,8 +12,9 @@ static void hand_on_tag(struct shell *shell, const struct tag_uid *uid)
     if (shell->screen->tag && shell->screen->tag(shell->state, shell, uid))
         return;
     enum err err = shell_ask_quietly(shell, &request);
+    shell->is_reading_card = err == ERR_OK;
+    shell->finding_tag = err == ERR_OK ? request.id : 0;
     explicit_bzero(&request, sizeof request);
-    shell->is_finding_tag = shell->is_reading_card = err == ERR_OK;
     if (err != ERR_OK)
         shell_show_card_trouble(shell, err, OF_STORE);
 }
@@ -34,10 +35,9 @@ void shell_take_tag(struct shell *shell, const struct msg *msg)
 
 void shell_take_holder(struct shell *shell, const struct store_answer *a)
 {
-    bool is_awaited = shell->is_finding_tag;
-    shell->is_finding_tag = false;
-    if (!is_awaited)
-        return; /* an ID card came meanwhile */
+    if (a->id != shell->finding_tag)
+        return; /* another card came meanwhile */
+    shell->finding_tag = 0;
     shell->is_reading_card = false;
     if (shell->health.store != ERR_OK)
         return;

@@ -14,9 +14,20 @@ static enum err circulate(struct store *store, const struct store_request *r, st
     }
 }
 
+/* A copied UID must not reach further than books, whatever a screen does. */
+static bool needs_id_card(enum store_op op)
+{
+    return op == STORE_REGISTER || op == STORE_SET_PHONE || op == STORE_DELETE_PHONE ||
+           op == STORE_WITHDRAW || op == STORE_LINK_TAG || op == STORE_UNLINK_TAG;
+}
+
 void store_handle(struct store *store, const struct store_request *request, struct store_answer *answer)
 {
     *answer = (struct store_answer){.op = request->op, .id = request->id};
+    if (request->is_by_tag && needs_id_card(request->op)) {
+        answer->err = ERR_ACCESS;
+        return;
+    }
     switch (request->op) {
     case STORE_IDENTIFY:
         answer->err = store_identify(store, &request->identity, &answer->resident, &answer->is_known);

@@ -27,6 +27,7 @@ enum store_op {
 struct store_request {
     enum store_op op;
     uint32_t id;
+    bool is_by_tag; /* a second card opened the session: ERR_ACCESS for what concerns the person */
     struct uuid resident, copy, loan, receipt;
     char code[256];                       /* borrow, return; set_phone: digits */
     bool is_card_expired;                 /* borrow: of the card that opened the session */

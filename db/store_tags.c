@@ -98,10 +98,10 @@ static size_t list(struct store *store, struct uuid resident, struct tag tags[TA
 
 void tag_unlink_all(struct store *store, struct uuid resident)
 {
-    struct tag tags[TAGS_MAX];
-    size_t count = list(store, resident, tags);
-    for (size_t i = 0; i < count; i++)
-        unlink_tag(store, resident, tags[i].id);
+    struct tag tags[TAGS_MAX]; /* more, where a hub found two residents to be one */
+    for (size_t count; !store->sql.err && (count = list(store, resident, tags)) > 0;)
+        for (size_t i = 0; i < count; i++)
+            unlink_tag(store, resident, tags[i].id);
 }
 
 int tag_count(struct store *store, struct uuid resident)

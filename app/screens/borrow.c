@@ -215,6 +215,7 @@ static void answer(void *state, struct shell *shell, const struct store_answer *
 const struct screen screen_borrow = {.name = "borrow",
                                      .state_size = sizeof(struct borrow),
                                      .needs_visit = true,
+                                     .opens_by_tag = true,
                                      .enter = enter,
                                      .draw = draw,
                                      .tap = tap,

@@ -183,6 +183,7 @@ static void tap(void *state, struct shell *shell, int action, int arg)
 const struct screen screen_home = {.name = "home",
                                    .state_size = sizeof(struct home),
                                    .needs_visit = true,
+                                   .opens_by_tag = true,
                                    .enter = enter,
                                    .draw = draw,
                                    .tap = tap};

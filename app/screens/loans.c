@@ -114,6 +114,7 @@ static void answer(void *state, struct shell *shell, const struct store_answer *
 const struct screen screen_loans = {.name = "loans",
                                     .state_size = sizeof(struct loans),
                                     .needs_visit = true,
+                                    .opens_by_tag = true,
                                     .enter = enter,
                                     .draw = draw,
                                     .tap = tap,

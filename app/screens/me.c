@@ -110,7 +110,6 @@ static void tap(void *state, struct shell *shell, int action, int arg)
 const struct screen screen_me = {.name = "me",
                                  .state_size = sizeof(struct me),
                                  .needs_visit = true,
-                                 .needs_card = true,
                                  .enter = enter,
                                  .draw = draw,
                                  .tap = tap,

@@ -92,7 +92,6 @@ static void answer(void *state, struct shell *shell, const struct store_answer *
 const struct screen screen_me_delete = {.name = "me-delete",
                                         .state_size = sizeof(struct farewell),
                                         .needs_visit = true,
-                                        .needs_card = true,
                                         .enter = enter,
                                         .draw = draw,
                                         .tap = tap,

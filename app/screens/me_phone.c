@@ -135,7 +135,6 @@ static void answer(void *state, struct shell *shell, const struct store_answer *
 const struct screen screen_me_phone = {.name = "me-phone",
                                        .state_size = sizeof(struct phone),
                                        .needs_visit = true,
-                                       .needs_card = true,
                                        .enter = enter,
                                        .draw = draw,
                                        .tap = tap,

@@ -155,7 +155,6 @@ static void answer(void *state, struct shell *shell, const struct store_answer *
 const struct screen screen_me_tags = {.name = "me-tags",
                                       .state_size = sizeof(struct tags),
                                       .needs_visit = true,
-                                      .needs_card = true,
                                       .enter = enter,
                                       .draw = draw,
                                       .tap = tap,

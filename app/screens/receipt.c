@@ -162,6 +162,7 @@ static void tap(void *state, struct shell *shell, int action, int arg)
 const struct screen screen_receipt = {.name = "done",
                                       .state_size = sizeof(struct done),
                                       .needs_visit = true,
+                                      .opens_by_tag = true,
                                       .enter = enter,
                                       .draw = draw,
                                       .tap = tap,

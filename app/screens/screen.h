@@ -18,7 +18,8 @@ struct screen {
     const char *name;
     size_t state_size;
     bool needs_visit;  /* only while a session is open */
-    bool needs_card;   /* only in a session that the ID card opened, not a second card */
+    bool opens_by_tag; /* needs_visit: also in a session that a second card opened; else the ID card must have
+                        */
     bool reads_tokens; /* takes a receipt's QR itself; elsewhere it leads to the ticket screen */
     bool is_resting;   /* nobody's: no time runs out here */
     void (*enter)(void *state, struct shell *shell);
