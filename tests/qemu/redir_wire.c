@@ -1,12 +1,13 @@
 /* The usbredir protocol (libusbredirparser) between an emulated device and the controller of a guest of QEMU.
  */
+#include "descriptors.h"
 #include "redir_private.h"
 
 #include <string.h>
 #include <sys/socket.h>
 
-enum { DEVICE_SIZE = 18, CONFIG_SIZE = 9, INTERFACE_SIZE = 9, ENDPOINT_SIZE = 7, DESCRIPTORS_MAX = 128 };
-enum { DIRECTION_IN = 0x80, GET_STATUS = 0, CLEAR_FEATURE = 1, GET_DESCRIPTOR = 6, OF_ENDPOINT = 2 };
+enum { DIRECTION_IN = 0x80, OF_DEVICE = 1, OF_CONFIGURATION = 2, TO_ENDPOINT = 2 };
+enum { GET_STATUS = 0, CLEAR_FEATURE = 1, GET_DESCRIPTOR = 6 };
 
 /* A transfer that the guest's controller has begun. */
 struct bulk {
@@ -175,66 +176,16 @@ static void on_set_configuration(void *priv, uint64_t id, struct usb_redir_set_c
         &(struct usb_redir_configuration_status_header){usb_redir_success, wanted->configuration});
 }
 
-/* USB 2.0 specification, chapter 9.6. Returns the size. */
-static int describe(const struct usbemu_spec *s, int type, uint8_t out[DESCRIPTORS_MAX])
+/* A configuration is asked for whole or by its beginning; there are no strings. */
+static int describe(const struct usbemu_spec *spec, int type, uint8_t *out)
 {
-    int count = 0, size = CONFIG_SIZE + INTERFACE_SIZE;
-    while (count < USBEMU_ENDPOINTS && s->endpoints[count].address)
-        count++;
-    if (type == 1) {
-        const uint8_t device[] = {DEVICE_SIZE,
-                                  1,
-                                  0x00,
-                                  0x02,
-                                  0,
-                                  0,
-                                  0,
-                                  64,
-                                  (uint8_t)s->vendor,
-                                  (uint8_t)(s->vendor >> 8),
-                                  (uint8_t)s->product,
-                                  (uint8_t)(s->product >> 8),
-                                  0,
-                                  1,
-                                  0,
-                                  0,
-                                  0,
-                                  1};
-        memcpy(out, device, sizeof device);
-        return sizeof device;
-    }
-    if (type != 2)
-        return USBEMU_CONTROL_STALL;
-    const uint8_t head[] = {CONFIG_SIZE,
-                            2,
-                            (uint8_t)(size + count * ENDPOINT_SIZE),
-                            0,
-                            1,
-                            1,
-                            0,
-                            0x80,
-                            50,
-                            INTERFACE_SIZE,
-                            4,
-                            0,
-                            0,
-                            (uint8_t)count,
-                            s->class,
-                            s->subclass,
-                            s->protocol,
-                            0};
-    memcpy(out, head, sizeof head);
-    for (int i = 0; i < count; i++, size += ENDPOINT_SIZE) {
-        const uint8_t endpoint[] = {ENDPOINT_SIZE,
-                                    5,
-                                    s->endpoints[i].address,
-                                    2,
-                                    (uint8_t)s->endpoints[i].packet,
-                                    (uint8_t)(s->endpoints[i].packet >> 8),
-                                    0};
-        memcpy(out + size, endpoint, sizeof endpoint);
-    }
-    return size;
+    uint8_t all[DESCRIPTORS_MAX];
+    int size = (int)descriptors_of(spec, all) - DESCRIPTORS_DEVICE;
+    if (type == OF_DEVICE)
+        memcpy(out, all, DESCRIPTORS_DEVICE);
+    else if (type == OF_CONFIGURATION)
+        memcpy(out, all + DESCRIPTORS_DEVICE, (size_t)size);
+    return type == OF_DEVICE ? DESCRIPTORS_DEVICE : type == OF_CONFIGURATION ? size : USBEMU_CONTROL_STALL;
 }
 
 static int answer_control(struct usbemu_device *device, const struct usb_redir_control_packet_header *h,
@@ -248,7 +199,7 @@ static int answer_control(struct usbemu_device *device, const struct usb_redir_c
         return describe(device->spec, h->value >> 8, out);
     if (h->requesttype == DIRECTION_IN && h->request == GET_STATUS)
         return 2;
-    if (h->requesttype == OF_ENDPOINT && h->request == CLEAR_FEATURE)
+    if (h->requesttype == TO_ENDPOINT && h->request == CLEAR_FEATURE)
         return 0;
     return device->spec->on_control ? device->spec->on_control(device->arg, setup, out, h->length)
                                     : USBEMU_CONTROL_STALL;

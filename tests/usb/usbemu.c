@@ -1,3 +1,4 @@
+#include "descriptors.h"
 #include "usbemu_private.h"
 
 #include <fcntl.h>
@@ -6,49 +7,6 @@
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
-
-enum { DEVICE_SIZE = 18, CONFIG_SIZE = 9, INTERFACE_SIZE = 9, ENDPOINT_SIZE = 7 };
-
-/* ---- descriptors (USB 2.0 specification, chapter 9.6) ---- */
-
-static int count_endpoints(const struct usbemu_spec *spec)
-{
-    int n = 0;
-    while (n < USBEMU_ENDPOINTS && spec->endpoints[n].address)
-        n++;
-    return n;
-}
-
-static void add_bytes(GString *hex, const uint8_t *bytes, size_t len)
-{
-    for (size_t i = 0; i < len; i++)
-        g_string_append_printf(hex, "%02X", bytes[i]);
-}
-
-static void add_descriptors(GString *hex, const struct usbemu_spec *s)
-{
-    int endpoints = count_endpoints(s), total = CONFIG_SIZE + INTERFACE_SIZE + endpoints * ENDPOINT_SIZE;
-    const uint8_t head[] = {
-        /* device: USB 2.0, class in the interface, packets of 64, one configuration */
-        DEVICE_SIZE, 1, 0x00, 0x02, 0, 0, 0, 64, (uint8_t)s->vendor, (uint8_t)(s->vendor >> 8),
-        (uint8_t)s->product, (uint8_t)(s->product >> 8), 0, 1, 0, 0, 0, 1,
-        /* configuration 1, bus powered, 100 mA */
-        CONFIG_SIZE, 2, (uint8_t)total, 0, 1, 1, 0, 0x80, 50,
-        /* interface 0 */
-        INTERFACE_SIZE, 4, 0, 0, (uint8_t)endpoints, s->class, s->subclass, s->protocol, 0};
-    add_bytes(hex, head, sizeof head);
-    for (int i = 0; i < endpoints; i++) {
-        uint16_t packet = s->endpoints[i].packet;
-        const uint8_t endpoint[ENDPOINT_SIZE] = {ENDPOINT_SIZE,
-                                                 5,
-                                                 s->endpoints[i].address,
-                                                 s->endpoints[i].is_interrupt ? 3 : 2,
-                                                 (uint8_t)packet,
-                                                 (uint8_t)(packet >> 8),
-                                                 s->endpoints[i].is_interrupt ? 10 : 0};
-        add_bytes(hex, endpoint, sizeof endpoint);
-    }
-}
 
 /* ---- the bus ---- */
 
@@ -148,7 +106,10 @@ static void add_to_sysfs(const struct plug *plug, int number)
         "A: bConfigurationValue=1\\n\nA: speed=12\\n\nA: idVendor=%04x\\n\nA: idProduct=%04x\\n\n"
         "H: descriptors=",
         plug->sys + strlen("/sys"), number, plug->node, number, spec->vendor, spec->product);
-    add_descriptors(text, spec);
+    uint8_t descriptors[DESCRIPTORS_MAX];
+    size_t size = descriptors_of(spec, descriptors);
+    for (size_t i = 0; i < size; i++)
+        g_string_append_printf(text, "%02X", descriptors[i]);
     g_string_append(text, "\n");
     if (!umockdev_testbed_add_from_string(plug->device->bus->bed, text->str, &error))
         g_error("umockdev: %s", error->message);
@@ -241,7 +202,7 @@ bool usbemu_has_kernel_driver(struct usbemu_device *device)
 
 static int endpoint_index(const struct usbemu_spec *spec, uint8_t address)
 {
-    for (int i = 0; i < count_endpoints(spec); i++)
+    for (int i = 0; i < USBEMU_ENDPOINTS; i++)
         if (spec->endpoints[i].address == address)
             return i;
     g_error("no endpoint %02x", address);
