@@ -90,8 +90,12 @@ struct printer_status {
     bool is_cover_open;
     bool is_hot;     /* the head cools down and goes on by itself */
     bool has_failed; /* cutter or mechanical or unrecoverable error: staff */
-    bool is_silent;  /* it prints, but tells nothing about itself (clones): all else here is hope */
+    bool
+        has_half_receipt; /* the last receipt may hang uncut in the slot; the driver is about to cut it off */
+    bool is_silent;       /* it prints, but tells nothing about itself (clones): all else here is hope */
 };
+
+enum { PRINTER_STALL_MS = 4000 }; /* so long a printer may take no data, or not say that it got so far */
 
 /* The first trouble that keeps a receipt from being printed: ERR_COVER, ERR_PAPER, ERR_JAMMED, ERR_HOT,
  * ERR_BUSY (offline and does not say why), or ERR_OK. */
@@ -103,9 +107,9 @@ struct printer_driver {
     enum err (*status)(void *state, struct printer_status *out);
     /* Prints the raster and cuts. Asks the status first; sends in bands, waits for each and watches for
      * trouble. ERR_OK only after the printer said that it got past the cut. Else what printer_status_err
-     * names, or ERR_TIMEOUT: for 5 s it took no data, or did not say that it got so far (bytes were lost on
-     * the way). *started tells whether any paper may have moved (then the outcome of an error is unknown).
-     * is_stopped is asked at least every 2 s: ERR_STOPPED. <= 30 s. Borrows the raster. */
+     * names, or ERR_TIMEOUT: for PRINTER_STALL_MS it took no data, or did not say that it got so far (bytes
+     * were lost on the way). *started tells whether any paper may have moved (then the outcome of an error is
+     * unknown). is_stopped is asked at least every 2 s: ERR_STOPPED. <= 30 s. Borrows the raster. */
     enum err (*print)(void *state, const struct raster *raster, bool *started, bool (*is_stopped)(void *arg),
                       void *arg);
 };

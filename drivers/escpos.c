@@ -38,6 +38,20 @@ size_t escpos_band(uint8_t out[ESCPOS_BAND_MAX], const struct raster *raster, in
     return sizeof header + len;
 }
 
+size_t escpos_mending(uint8_t out[ESCPOS_MENDING_MAX], bool has_half_receipt)
+{
+    size_t len = ESCPOS_BAND_MAX;
+    memset(out, 0, len);
+    memcpy(out + len, escpos_init, sizeof escpos_init);
+    len += sizeof escpos_init;
+    if (has_half_receipt) {
+        memcpy(out + len, escpos_cut, sizeof escpos_cut);
+        len += sizeof escpos_cut;
+    }
+    memcpy(out + len, escpos_ask_paper, sizeof escpos_ask_paper);
+    return len + sizeof escpos_ask_paper;
+}
+
 void escpos_ask_status(uint8_t out[3], int n)
 {
     out[0] = DLE;

@@ -10,6 +10,7 @@ enum {
     ESCPOS_BAND_HEADER = 8,
     ESCPOS_ROW_MAX = 576 / 8,
     ESCPOS_BAND_MAX = ESCPOS_BAND_HEADER + ESCPOS_BAND_ROWS * ESCPOS_ROW_MAX,
+    ESCPOS_MENDING_MAX = ESCPOS_BAND_MAX + 5 + 4 + 3,
 };
 
 extern const uint8_t escpos_init[5];      /* ESC @, and GS a: tell every change of state unasked */
@@ -20,6 +21,12 @@ extern const uint8_t escpos_ask_paper[3]; /* GS r 1: answered once all before it
  * real-time command (printers obey those even inside pictures) one more dot is set. For rasters of at most
  * 576 dots width. */
 size_t escpos_band(uint8_t out[ESCPOS_BAND_MAX], const struct raster *raster, int first_row);
+
+/* What to send before anything else; returns the size. A printer may still wait for the rest of a picture,
+ * whoever began it: a job that failed, a program that was killed before this one opened. White for the
+ * largest one, which printers otherwise ignore; a reset; the half receipt cut off, so that nobody gets it
+ * with his own; and GS r 1, which shows whether it is heard. */
+size_t escpos_mending(uint8_t out[ESCPOS_MENDING_MAX], bool has_half_receipt);
 
 /* The question DLE EOT n, n = 1..4. */
 void escpos_ask_status(uint8_t out[3], int n);

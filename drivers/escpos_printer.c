@@ -8,8 +8,7 @@ enum {
     STATUS_MS = 1700, /* the four questions together */
     ANSWER_MS = 450,  /* one of them */
     JOB_MS = 27000,
-    STALL_MS = 4000, /* takes no data, or does not say that it got so far */
-    WRITE_MS = 500,  /* a printer that is offline takes no more bytes: look what is the matter */
+    WRITE_MS = 500, /* a printer that is offline takes no more bytes: look what is the matter */
     POLL_MS = 250,
     PENDING_MS = 2,
     DRAIN_READS = 64,
@@ -31,6 +30,30 @@ struct heard {
     uint8_t status; /* the last answer to DLE EOT */
 };
 
+/* Answers to GS r 1 come in the order of the questions, and a late one must not be taken for a later one's:
+ * only the last one owed says that all was processed. The mending's question is the last of the mending. */
+static void count_answers(struct escpos_printer *printer, int answers)
+{
+    if (answers == 0 || printer->owed == 0)
+        return;
+    printer->can_pass = true;
+    printer->owed = answers < printer->owed ? printer->owed - answers : 0;
+    if (printer->owed == 0 && printer->is_mended)
+        printer->has_half_receipt = false;
+}
+
+/* Clones answer DLE EOT with what looks like the answer to GS r 1. What comes between that question and its
+ * answer is held until the proper answer shows that it was none. */
+static void end_question(struct escpos_printer *printer, bool is_answered)
+{
+    if (is_answered)
+        count_answers(printer, printer->held);
+    else if (printer->held)
+        printer->has_dropped = true;
+    printer->is_asked = false;
+    printer->held = 0;
+}
+
 /* One transfer of answers; a timeout is no error but zero bytes. */
 static enum err hear(struct escpos_printer *printer, int timeout_ms, struct heard *heard)
 {
@@ -43,8 +66,11 @@ static enum err hear(struct escpos_printer *printer, int timeout_ms, struct hear
         if (kind == ESCPOS_STATUS) {
             heard->has_status = true;
             heard->status = bytes[i];
+            end_question(printer, true);
+        } else if (kind == ESCPOS_PASSED && printer->is_asked) {
+            printer->held++;
         } else if (kind == ESCPOS_PASSED) {
-            printer->can_pass = printer->has_passed = true;
+            count_answers(printer, 1);
         } else if (kind == ESCPOS_PUSHED) {
             printer->has_pushed = true;
             printer->pushed = escpos_pushed_status(&printer->input);
@@ -59,7 +85,6 @@ static enum err drain(struct escpos_printer *printer)
     enum err e = ERR_OK;
     for (int i = 0; i < DRAIN_READS && heard.bytes && !e; i++)
         e = hear(printer, PENDING_MS, &heard);
-    printer->input = (struct escpos_input){0};
     return e;
 }
 
@@ -104,19 +129,22 @@ static enum err ask(struct escpos_printer *printer, int n, struct printer_status
     size_t sent;
     struct heard heard = {0};
     int64_t until_ms = clock_mono_ms() + ANSWER_MS;
+    if (printer->left_out & 1 << n)
+        return ERR_TIMEOUT;
     enum err e = drain(printer);
     escpos_ask_status(question, n);
     if (!e)
         e = write_some(printer, question, sizeof question, &sent, left_ms(printer, until_ms));
     if (e)
         return e == ERR_TIMEOUT ? ERR_FULL : e;
+    printer->is_asked = true;
     while (!e && !heard.has_status) {
         int wait = left_ms(printer, until_ms);
-        if (!wait)
-            return ERR_TIMEOUT;
-        e = hear(printer, wait, &heard);
+        e = wait ? hear(printer, wait, &heard) : ERR_TIMEOUT;
     }
-    if (!e)
+    if (e)
+        end_question(printer, false);
+    else
         escpos_status_add(status, n, heard.status);
     return e;
 }
@@ -142,10 +170,12 @@ static enum err guess(struct escpos_printer *printer, enum err why, struct print
 static enum err ask_all(struct escpos_printer *printer, struct printer_status *status)
 {
     *status = (struct printer_status){.is_online = true};
-    enum err e = ask(printer, 1, status);
-    for (int n = 2; n <= 4 && !e; n++) {
+    enum err e = ERR_OK;
+    for (int n = 1; n <= 4 && !e; n++) {
         e = ask(printer, n, status);
         if (e == ERR_TIMEOUT)
+            printer->left_out |= (uint8_t)(1 << n);
+        if (e == ERR_TIMEOUT && n > 1)
             e = ERR_OK;
     }
     if (!e)
@@ -153,47 +183,54 @@ static enum err ask_all(struct escpos_printer *printer, struct printer_status *s
     return e == ERR_FULL || e == ERR_TIMEOUT ? guess(printer, e, status) : e;
 }
 
+/* Within a job it is not asked what it did not answer before: while it waits in vain for that, it could not
+ * tell the answer to GS r 1. */
 static enum err find_trouble(struct escpos_printer *printer)
 {
     struct printer_status status;
+    uint8_t left_out = printer->left_out;
     enum err e = ask_all(printer, &status);
+    printer->left_out = left_out;
     return e ? e : printer_status_err(&status);
 }
 
 /* ---- going on after a job that was cut off ---- */
 
-/* A printer may still wait for the rest of a picture, whoever began it: a job that failed, a program that was
- * killed before this one opened. White for the largest one, which printers otherwise ignore; a reset; the
- * half receipt cut off, so that nobody gets it with his own; and a question that shows whether it is heard.
- */
-static size_t mending(const struct escpos_printer *printer, uint8_t out[ESCPOS_BAND_MAX + 12])
+/* Most answer at once; before the first one comes, nothing else is asked. */
+static enum err hear_mending(struct escpos_printer *printer)
 {
-    size_t len = ESCPOS_BAND_MAX;
-    memset(out, 0, len);
-    memcpy(out + len, escpos_init, sizeof escpos_init);
-    len += sizeof escpos_init;
-    if (printer->has_half_receipt) {
-        memcpy(out + len, escpos_cut, sizeof escpos_cut);
-        len += sizeof escpos_cut;
-    }
-    memcpy(out + len, escpos_ask_paper, sizeof escpos_ask_paper);
-    return len + sizeof escpos_ask_paper;
+    struct heard heard;
+    int64_t until_ms = clock_mono_ms() + ANSWER_MS;
+    enum err e = ERR_OK;
+    while (!e && !printer->can_pass && left_ms(printer, until_ms))
+        e = hear(printer, left_ms(printer, until_ms), &heard);
+    return e;
 }
 
 /* Goes on where the last try ended; ERR_FULL when it takes no more. */
 static enum err mend(struct escpos_printer *printer)
 {
-    uint8_t bytes[ESCPOS_BAND_MAX + 12];
-    size_t len = mending(printer, bytes), sent;
+    uint8_t bytes[ESCPOS_MENDING_MAX];
+    size_t len = escpos_mending(bytes, printer->has_half_receipt), sent;
     if (printer->is_mended)
         return ERR_OK;
     enum err e = write_some(printer, bytes + printer->mended, len - printer->mended, &sent, WRITE_MS);
     printer->mended += sent;
-    if (e)
+    if (e && (e != ERR_TIMEOUT || printer->mended < len))
         return e == ERR_TIMEOUT ? ERR_FULL : e;
     printer->is_mended = true;
-    printer->has_half_receipt = false;
-    return ERR_OK;
+    printer->can_pass = printer->has_dropped = false;
+    printer->owed++;
+    return hear_mending(printer);
+}
+
+/* Its answer to the mending may have been dropped; the question alone is asked again. */
+static void ask_again(struct escpos_printer *printer)
+{
+    if (!printer->has_dropped || !printer->is_mended || printer->can_pass)
+        return;
+    printer->is_mended = false;
+    printer->mended -= sizeof escpos_ask_paper;
 }
 
 static void break_off(struct escpos_printer *printer, bool started)
@@ -207,11 +244,14 @@ enum err escpos_printer_status(struct escpos_printer *printer, struct printer_st
 {
     struct printer_status status = {0};
     printer->deadline_ms = clock_mono_ms() + STATUS_MS;
+    printer->left_out = 0;
+    ask_again(printer);
     enum err e = mend(printer);
     if (e == ERR_FULL)
         e = guess(printer, e, &status);
     else if (!e)
         e = ask_all(printer, &status);
+    status.has_half_receipt = printer->has_half_receipt;
     if (!e)
         *out = status;
     return e;
@@ -228,7 +268,7 @@ static bool may_pass(enum err e)
 /* Sends all of it; whenever the printer stops taking bytes, looks for the reason. */
 static enum err send(struct escpos_printer *printer, const uint8_t *data, size_t len, bool *started)
 {
-    int64_t until_ms = clock_mono_ms() + STALL_MS;
+    int64_t until_ms = clock_mono_ms() + PRINTER_STALL_MS;
     for (;;) {
         size_t part;
         enum err e = write_some(printer, data, len, &part, WRITE_MS);
@@ -238,7 +278,7 @@ static enum err send(struct escpos_printer *printer, const uint8_t *data, size_t
         if (e != ERR_TIMEOUT)
             return e;
         if (part)
-            until_ms = clock_mono_ms() + STALL_MS;
+            until_ms = clock_mono_ms() + PRINTER_STALL_MS;
         if (printer->is_stopped(printer->arg))
             return ERR_STOPPED;
         e = look(printer);
@@ -249,34 +289,52 @@ static enum err send(struct escpos_printer *printer, const uint8_t *data, size_t
     }
 }
 
-/* Until the printer says that it got as far as this; while it does not, asks what is the matter. One that
- * never says so is only asked. */
-static enum err pass(struct escpos_printer *printer, bool is_end, bool *started)
+/* Until every question is answered; while one is not, asks what is the matter. */
+static enum err hear_all(struct escpos_printer *printer)
 {
-    int64_t until_ms = clock_mono_ms() + STALL_MS;
+    int64_t until_ms = clock_mono_ms() + PRINTER_STALL_MS;
     struct heard heard;
-    enum err trouble = ERR_OK;
-    if (!printer->can_pass && !is_end) {
-        trouble = find_trouble(printer);
-        return may_pass(trouble) ? ERR_OK : trouble;
-    }
-    printer->has_passed = false;
-    enum err e = send(printer, escpos_ask_paper, sizeof escpos_ask_paper, started);
-    while (!e) {
-        int wait = left_ms(printer, until_ms);
+    enum err trouble = ERR_OK, e = ERR_OK;
+    while (!e && printer->owed) {
+        int wait = left_ms(printer, until_ms), owed = printer->owed;
         if (printer->is_stopped(printer->arg))
             return ERR_STOPPED;
         if (!wait)
             return trouble ? trouble : ERR_TIMEOUT;
         e = hear(printer, wait < POLL_MS ? wait : POLL_MS, &heard);
-        if (!e && !printer->has_passed)
+        if (!e && printer->owed == owed)
             e = trouble = find_trouble(printer);
-        if (printer->has_passed)
-            return ERR_OK;
-        if (may_pass(e))
+        if (printer->owed < owed)
+            until_ms = clock_mono_ms() + PRINTER_STALL_MS;
+        if (may_pass(e) || !printer->owed)
             e = ERR_OK;
     }
     return e;
+}
+
+/* Until the printer says that it got as far as this. One that never says so is only asked. */
+static enum err pass(struct escpos_printer *printer, bool is_end, bool *started)
+{
+    if (!printer->can_pass && !is_end) {
+        enum err trouble = find_trouble(printer);
+        return may_pass(trouble) ? ERR_OK : trouble;
+    }
+    printer->owed++;
+    enum err e = send(printer, escpos_ask_paper, sizeof escpos_ask_paper, started);
+    return e ? e : hear_all(printer);
+}
+
+/* What is owed from before is answered before anything new is printed. Who answered since the mending and
+ * then says nothing for so long has lost the other questions; who answered none may never do so. */
+static enum err settle(struct escpos_printer *printer)
+{
+    printer->deadline_ms = clock_mono_ms() + JOB_MS;
+    enum err e = hear_all(printer);
+    if (e != ERR_TIMEOUT)
+        return e;
+    if (printer->can_pass)
+        count_answers(printer, printer->owed);
+    return ERR_OK;
 }
 
 /* A band is on its way only when the one before it was taken whole: printers that lose bytes when they are
@@ -297,7 +355,6 @@ static enum err send_bands(struct escpos_printer *printer, const struct raster *
 
 static enum err print_job(struct escpos_printer *printer, const struct raster *raster, bool *started)
 {
-    printer->deadline_ms = clock_mono_ms() + JOB_MS;
     bool is_awake = false;
     enum err e = send(printer, escpos_init, sizeof escpos_init, &is_awake);
     if (!e)
@@ -324,6 +381,8 @@ enum err escpos_printer_print(struct escpos_printer *printer, const struct raste
     enum err e = escpos_printer_status(printer, &status);
     if (!e)
         e = printer_status_err(&status);
+    if (!e)
+        e = settle(printer);
     return e ? e : print_job(printer, raster, started);
 }
 

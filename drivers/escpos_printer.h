@@ -18,11 +18,15 @@ struct escpos_printer {
     struct transport io;
     struct escpos_pipes pipes;
     int width_dots;
-    bool has_half_receipt; /* to be cut off */
-    bool is_mended;        /* it waits for nothing from a job before */
+    bool has_half_receipt; /* to be cut off; until the mending's question is answered */
+    bool is_mended;        /* it was sent what ends a job before */
     size_t mended;         /* bytes already sent to that end */
     bool can_pass;         /* it answers GS r 1 */
-    bool has_passed;       /* it answered the last one */
+    int owed;              /* GS r 1 that it has not answered */
+    bool is_asked;         /* DLE EOT, and has not answered */
+    int held;              /* bytes that look like answers to GS r 1, since then */
+    bool has_dropped;      /* such bytes, since the mending */
+    uint8_t left_out;      /* bit n: it did not answer DLE EOT n */
     bool has_pushed;
     struct printer_status pushed; /* what it told last without being asked */
     int64_t deadline_ms;          /* base/clock monotonic, of the call in hand */

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 
 /* As a real one: the time of a receipt is spent band by band, and trouble is seen between two of them. */
-enum { BAND_MS = 100, STALL_MS = 4000 };
+enum { BAND_MS = 100 };
 
 struct sim_printer {
     struct sim_handle handle;
@@ -66,7 +66,7 @@ static enum err roll(struct sim_printer *printer, bool (*is_stopped)(void *arg),
         bool may_pass = e == ERR_HOT || e == ERR_TIMEOUT;
         if (!e)
             good_ms = now;
-        if ((e && (!may_pass || now >= good_ms + STALL_MS)) || (!e && now >= end_ms))
+        if ((e && (!may_pass || now >= good_ms + PRINTER_STALL_MS)) || (!e && now >= end_ms))
             return e;
         if (!e && nap_end > end_ms)
             nap_end = end_ms;

@@ -14,8 +14,42 @@ enum { STATUS_MAX_MS = 2000, PRINT_MAX_MS = 30000, TAKES_NO_MORE = 0xFE };
 struct played {
     const uint8_t *data;
     size_t size;
-    bool is_cut, has_answered_cut; /* a byte that can be the answer to GS r came behind the cut */
+    bool is_cut;       /* in this job */
+    uint8_t last[3];   /* bytes that it took */
+    int owed;          /* questions GS r 1 without their answers; these come in order */
+    int64_t turned_ms; /* when the last of these came or went */
 };
+
+/* A printer that is silent for so long has lost what it was asked. */
+static void forget(struct played *device)
+{
+    if (clock_mono_ms() - device->turned_ms >= PRINTER_STALL_MS)
+        device->owed = 0;
+}
+
+static void take(struct played *device, const uint8_t *data, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        memmove(device->last, device->last + 1, sizeof device->last - 1);
+        device->last[sizeof device->last - 1] = data[i];
+        if (memcmp(device->last, escpos_ask_paper, sizeof escpos_ask_paper) == 0) {
+            forget(device);
+            device->owed++;
+            device->turned_ms = clock_mono_ms();
+        }
+    }
+}
+
+/* Whatever can be the answer to the oldest question is taken for it. */
+static void answer(struct played *device, const uint8_t *data, size_t len)
+{
+    forget(device);
+    for (size_t i = 0; i < len; i++)
+        if ((data[i] & 0x90) == 0 && device->owed > 0) {
+            device->owed--;
+            device->turned_ms = clock_mono_ms();
+        }
+}
 
 /* FE: half of it is taken, and then nothing for as long as the driver waits. */
 static enum err device_write(void *self, uint8_t endpoint, const uint8_t *data, size_t len, size_t *sent,
@@ -23,13 +57,14 @@ static enum err device_write(void *self, uint8_t endpoint, const uint8_t *data, 
 {
     (void)endpoint;
     struct played *device = self;
-    *sent = len;
     if (len == sizeof escpos_cut && memcmp(data, escpos_cut, len) == 0)
         device->is_cut = true;
-    if (!device->size || device->data[0] != TAKES_NO_MORE)
+    bool takes_all = !device->size || device->data[0] != TAKES_NO_MORE;
+    *sent = takes_all ? len : len / 2;
+    take(device, data, *sent);
+    if (takes_all)
         return ERR_OK;
     device->data++, device->size--;
-    *sent = len / 2;
     clock_advance_ms(timeout_ms);
     return ERR_TIMEOUT;
 }
@@ -52,8 +87,7 @@ static enum err device_read(void *self, uint8_t endpoint, uint8_t *data, size_t 
     len = len > size ? size : len;
     *got = len > device->size ? device->size : len;
     memcpy(data, device->data, *got);
-    for (size_t i = 0; i < *got; i++)
-        device->has_answered_cut |= device->is_cut && (data[i] & 0x90) == 0;
+    answer(device, data, *got);
     device->data += *got, device->size -= *got;
     return ERR_OK;
 }
@@ -83,10 +117,11 @@ static void check_print(struct escpos_printer *printer, struct played *device, c
 {
     bool started;
     int64_t before = clock_mono_ms();
-    device->is_cut = device->has_answered_cut = false;
+    device->is_cut = false;
     enum err e = escpos_printer_print(printer, raster, &started, never, NULL);
     check_time(before, PRINT_MAX_MS);
-    if (!e && (!started || !device->has_answered_cut))
+    forget(device);
+    if (!e && (!started || !device->is_cut || device->owed))
         abort();
 }
 

@@ -1,5 +1,6 @@
 #include "printer_device.h"
 
+#include "base/clock.h"
 #include "base/utf8.h"
 
 #include <stdio.h>
@@ -92,7 +93,9 @@ static int on_control(void *arg, const uint8_t setup[8], uint8_t *data, size_t s
 static void on_receipt(void *arg, const struct raster *receipt)
 {
     struct printer_device *printer = arg;
+    int64_t now_ms = clock_mono_ms();
     printer->printed++;
+    printer->idle_ms = (printer->idle_ms > now_ms ? printer->idle_ms : now_ms) + printer->cut_ms;
     str_format(printer->last_path, sizeof printer->last_path, "%s/receipt-%03d.png", printer->folder,
                printer->printed);
     if (raster_write_png(receipt, printer->last_path))
@@ -103,8 +106,10 @@ static void on_paper_question(void *arg)
 {
     struct printer_device *printer = arg;
     uint8_t answer = printer->fault == PRINTER_PAPER_LOW ? 0x03 : 0;
+    int cutting_ms = (int)(printer->idle_ms - clock_mono_ms());
     if (printer->talk == PRINTER_TALKS || printer->talk == PRINTER_SILENT)
-        usbemu_send(printer->usb, IN, &answer, 1, printer->answer_ms);
+        usbemu_send(printer->usb, IN, &answer, 1,
+                    cutting_ms > printer->answer_ms ? cutting_ms : printer->answer_ms);
 }
 
 static void on_push(void *arg, uint8_t changes)
@@ -192,7 +197,7 @@ void printer_device_finish(struct printer_device *printer)
 
 static void mend(struct printer_device *printer, enum printer_fault fault)
 {
-    printer->answer_ms = printer->to_lose = 0;
+    printer->answer_ms = printer->cut_ms = printer->to_lose = 0;
     printer->rows_left = printer->room = -1;
     printer->talk = PRINTER_TALKS;
     printer->interpreter.has_lost = false;
@@ -213,6 +218,8 @@ static bool set_number(struct printer_device *printer, const char *word, int num
     mend(printer, PRINTER_OK);
     if (strcmp(word, "slow") == 0)
         printer->answer_ms = number;
+    else if (strcmp(word, "cut") == 0)
+        printer->cut_ms = number;
     else if (strcmp(word, "rows") == 0)
         printer->rows_left = number;
     else if (strcmp(word, "stall") == 0)

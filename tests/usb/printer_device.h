@@ -31,11 +31,13 @@ struct printer_device {
     struct usbemu_device *usb;
     enum printer_fault fault;
     enum printer_talk talk;
-    uint8_t pushes; /* GS a */
-    long rows_left; /* until the paper ends; negative = never */
-    long room;      /* bytes taken before it takes no more; negative = no end */
-    int to_lose;    /* full packets of dots that it will lose as if hurried */
-    int answer_ms;  /* how long the end of a receipt takes */
+    uint8_t pushes;  /* GS a */
+    long rows_left;  /* until the paper ends; negative = never */
+    long room;       /* bytes taken before it takes no more; negative = no end */
+    int to_lose;     /* full packets of dots that it will lose as if hurried */
+    int answer_ms;   /* how long the end of a receipt takes */
+    int cut_ms;      /* how long the cutter takes; what comes behind a cut waits for it */
+    int64_t idle_ms; /* base/clock monotonic, when the last cut is done */
     struct escpos_interpreter interpreter;
     uint8_t buffer[PRINTER_BUFFER];
     size_t buffered;
@@ -50,9 +52,9 @@ void printer_device_init(struct printer_device *printer, struct usbemu_bus *bus,
                          const char *folder, int head_dots);
 void printer_device_finish(struct printer_device *printer);
 /* ok, paper-low, paper-out, cover-open, hot, jam; silent, plain, mute; unplug, unplug-data (it keeps its
- * power, and what it was doing), replug; "slow" MS, "rows" N (the paper ends after N rows of dots), "stall" N
- * (takes no more data after N bytes), "lose" N (full packets of dots). ok ends all of these. ERR_UNSUPPORTED:
- * another word. */
+ * power, and what it was doing), replug; "slow" MS, "cut" MS, "rows" N (the paper ends after N rows of dots),
+ * "stall" N (takes no more data after N bytes), "lose" N (full packets of dots). ok ends all of these.
+ * ERR_UNSUPPORTED: another word. */
 enum err printer_device_command(struct printer_device *printer, const char *word, int number) MUST_CHECK;
 /* How many receipts came out, and the picture of the last one. */
 int printer_device_printed(struct printer_device *printer, char *path, size_t size);

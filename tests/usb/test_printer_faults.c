@@ -115,6 +115,23 @@ static void a_slow_printer_is_waited_for(void **state)
     assert_prints();
 }
 
+/* The cut of the half receipt is done when the next one is on its way: that is not the end of the next. */
+static void the_late_answer_of_the_mending_does_not_say_printed(void **state)
+{
+    (void)state;
+    char path[PRINTER_PATH];
+    assert_int_equal(trouble(), ERR_OK);
+    cut_off_after(1000);
+    command_device("cut", 1500);
+    reopen(true);
+    assert_prints();
+    usbemu_lock(bus);
+    int64_t idle_ms = device.idle_ms;
+    usbemu_unlock(bus);
+    assert_true(clock_mono_ms() >= idle_ms);
+    assert_int_equal(subject->printed(path, sizeof path), 2);
+}
+
 /* The roll ends inside a receipt; the half one leaves the printer with the new roll. */
 static void paper_that_ends_is_told(void **state)
 {
@@ -178,6 +195,7 @@ int main(void)
         REAL(a_mute_printer_gets_no_receipt),
         REAL(dots_are_never_obeyed),
         REAL(a_slow_printer_is_waited_for),
+        REAL(the_late_answer_of_the_mending_does_not_say_printed),
         REAL(paper_that_ends_is_told),
         REAL(a_full_buffer_does_not_hide_the_reason),
         cmocka_unit_test_setup_teardown(a_printer_of_vendor_class_prints, setup_vendor_class, teardown_real),

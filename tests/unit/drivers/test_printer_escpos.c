@@ -14,6 +14,7 @@
 #define PASS "> 03 1D 72 01"
 #define PASSED PASS, "< 84 00"
 #define CUT "> 03 1D 56 42 00"
+enum { ASKS_IN_A_STALL = 16 };
 #define ZEROS_23 " 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00"
 #define MEND "> 03 *"
 
@@ -185,8 +186,11 @@ static void a_printer_that_tells_nothing_must_at_least_answer(void **state)
 static void a_printer_without_the_end_leaves_the_outcome_open(void **state)
 {
     (void)state;
-    const char *lines[256] = {MEND, HEALTHY, INIT, BAND_1, HEALTHY, BAND_2, HEALTHY, CUT, PASS};
-    fill(lines, 256, (const char *const[]){"! 84 TIMEOUT", HEALTHY}, 9);
+    static const char *const job[] = {INIT, BAND_1, HEALTHY, BAND_2, HEALTHY, CUT, PASS};
+    const char *lines[512] = {MEND, HEALTHY};
+    fill(lines, 10 + ASKS_IN_A_STALL * 8, (const char *const[]){HEALTHY}, 8);
+    memcpy(lines + 9 + ASKS_IN_A_STALL * 8, job, sizeof job);
+    fill(lines, 512, (const char *const[]){"! 84 TIMEOUT", HEALTHY}, 9);
     struct escpos_printer printer = new_printer(lines);
     bool started = false;
     assert_int_equal(print(&printer, &started), ERR_TIMEOUT);
@@ -314,6 +318,124 @@ static void a_printer_just_opened_may_wait_for_the_rest_of_a_picture(void **stat
     }
 }
 
+/* The cut of the half receipt takes its time, and the answers to older questions come first. */
+static void nothing_is_printed_before_the_last_question_of_the_mending_is_answered(void **state)
+{
+    (void)state;
+    static const char *const cut_off[] = {HEALTHY, INIT, BAND_1, PASS, "! 84 TIMEOUT", OUT_OF_PAPER, NULL};
+    static const char *const next[] = {
+        MEND,   HEALTHY, "< 84 00", "! 84 TIMEOUT", HEALTHY, "! 84 TIMEOUT", HEALTHY, "< 84 00", INIT,
+        BAND_1, PASSED,  BAND_2,    PASSED,         CUT,     PASSED,         NULL};
+    struct escpos_printer printer = printer_on(cut_off);
+    bool started = false;
+    assert_int_equal(print(&printer, &started), ERR_PAPER);
+    play(next);
+    assert_int_equal(print(&printer, &started), ERR_OK);
+    transcript_assert_over(&transcript);
+}
+
+/* A question that became dots is never answered: it is written off before the next job, not after it. */
+static void a_lost_question_is_written_off_before_the_next_receipt(void **state)
+{
+    (void)state;
+    static const char *const job[] = {INIT, BAND_1, PASSED, BAND_2, PASSED, CUT, PASSED};
+    const char *lines[256] = {MEND, "< 84 00", HEALTHY};
+    fill(lines, 11 + ASKS_IN_A_STALL * 8, (const char *const[]){HEALTHY}, 8);
+    memcpy(lines + 10 + ASKS_IN_A_STALL * 8, job, sizeof job);
+    struct escpos_printer printer = new_printer(lines);
+    printer.owed = 1;
+    bool started = false;
+    assert_int_equal(print(&printer, &started), ERR_OK);
+    transcript_assert_over(&transcript);
+}
+
+static void a_half_receipt_is_remembered_until_its_cut_is_confirmed(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {MEND, HEALTHY, "< 84 00", HEALTHY, NULL};
+    struct printer_status status = {0};
+    struct escpos_printer printer = new_printer(lines);
+    printer.has_half_receipt = true;
+    assert_int_equal(escpos_printer_status(&printer, &status), ERR_OK);
+    assert_true(status.has_half_receipt);
+    assert_int_equal(escpos_printer_status(&printer, &status), ERR_OK);
+    assert_false(status.has_half_receipt);
+    transcript_assert_over(&transcript);
+}
+
+#define BABBLED(n) "> 03 10 04 0" #n, "< 84 00"
+
+/* Clones that answer DLE EOT with zeros, and GS r never. */
+static void an_answer_to_another_question_does_not_say_printed(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {MEND, BABBLED(1), NULL};
+    struct escpos_printer printer = new_printer(lines);
+    bool started = true;
+    assert_int_equal(print(&printer, &started), ERR_TIMEOUT);
+    assert_false(started);
+    transcript_assert_over(&transcript);
+}
+
+/* The same with a proper answer to the first: within a job only that is asked. */
+static void zeros_for_some_questions_do_not_say_printed(void **state)
+{
+    (void)state;
+    const char *lines[512] = {"> 03 10 04 01", "< 84 12", BABBLED(2), BABBLED(3), BABBLED(4), INIT,
+                              BAND_1,          PASSED,    BAND_2,     PASSED,     CUT,        PASS};
+    fill(lines, 512, (const char *const[]){"! 84 TIMEOUT", ASKED(1, "12")}, 3);
+    struct escpos_printer printer = printer_on(lines);
+    bool started = false;
+    assert_int_equal(print(&printer, &started), ERR_TIMEOUT);
+    assert_true(started);
+}
+
+/* A clone that answers GS r alone, but late: just when it was asked another thing. */
+static void a_silent_printer_is_asked_again_when_its_answer_was_dropped(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {MEND, BABBLED(1), PASSED, "> 03 10 04 01", "! 84 TIMEOUT", NULL};
+    struct printer_status status = {0};
+    struct escpos_printer printer = new_printer(lines);
+    assert_int_equal(escpos_printer_status(&printer, &status), ERR_TIMEOUT);
+    assert_int_equal(escpos_printer_status(&printer, &status), ERR_OK);
+    assert_true(status.is_silent);
+    transcript_assert_over(&transcript);
+}
+
+static void an_answer_just_before_the_proper_one_counts(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {HEALTHY,
+                                        INIT,
+                                        BAND_1,
+                                        PASS,
+                                        "! 84 TIMEOUT",
+                                        "> 03 10 04 01",
+                                        "< 84 00 12",
+                                        ASKED(2, "12"),
+                                        ASKED(3, "12"),
+                                        ASKED(4, "12"),
+                                        BAND_2,
+                                        PASSED,
+                                        CUT,
+                                        PASSED,
+                                        NULL};
+    struct escpos_printer printer = printer_on(lines);
+    bool started = false;
+    assert_int_equal(print(&printer, &started), ERR_OK);
+    transcript_assert_over(&transcript);
+}
+
+static void a_state_told_in_two_pieces_is_understood(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {"< 84 38", "> 03 10 04 01", "< 84 00 00 0F", "! 84 TIMEOUT", NULL};
+    struct escpos_printer printer = printer_on(lines);
+    assert_int_equal(trouble_of(&printer), ERR_COVER);
+    transcript_assert_over(&transcript);
+}
+
 static void a_stop_is_obeyed_wherever_the_printer_waits(void **state)
 {
     (void)state;
@@ -394,6 +516,14 @@ int main(void)
         cmocka_unit_test(bytes_that_were_lost_are_noticed_before_the_next_band),
         cmocka_unit_test(a_cut_off_job_is_completed_with_white_before_the_next),
         cmocka_unit_test(a_printer_just_opened_may_wait_for_the_rest_of_a_picture),
+        cmocka_unit_test(nothing_is_printed_before_the_last_question_of_the_mending_is_answered),
+        cmocka_unit_test(a_lost_question_is_written_off_before_the_next_receipt),
+        cmocka_unit_test(a_half_receipt_is_remembered_until_its_cut_is_confirmed),
+        cmocka_unit_test(an_answer_to_another_question_does_not_say_printed),
+        cmocka_unit_test(zeros_for_some_questions_do_not_say_printed),
+        cmocka_unit_test(a_silent_printer_is_asked_again_when_its_answer_was_dropped),
+        cmocka_unit_test(an_answer_just_before_the_proper_one_counts),
+        cmocka_unit_test(a_state_told_in_two_pieces_is_understood),
         cmocka_unit_test(a_stop_is_obeyed_wherever_the_printer_waits),
         cmocka_unit_test(a_raster_wider_than_the_head_is_refused),
         cmocka_unit_test(a_printer_unplugged_on_the_way_is_gone),
