@@ -230,14 +230,20 @@ static bool printer_is_stopping(void *arg)
     return atomic_load(&t->is_stopping);
 }
 
+static bool must_reopen(enum err e)
+{
+    return e == ERR_GONE || e == ERR_IO;
+}
+
 static enum err print_one(struct device_thread *t, const struct printer_driver *driver, void *state,
                           struct print_job *job)
 {
     struct msg msg = {.kind = MSG_PRINTED, .receipt = job->receipt};
     msg.err = driver->print(state, &job->raster, &msg.is_unknown, printer_is_stopping, t);
     if (msg.err == ERR_OK)
-        msg.is_unknown = false;
-    t->options.has_half_receipt = t->options.has_half_receipt || msg.is_unknown;
+        msg.is_unknown = t->options.has_half_receipt = false;
+    if (msg.is_unknown) /* one that was not begun changes nothing */
+        t->options.has_half_receipt = true;
     raster_finish(&job->raster);
     log_info("print: %s%s", err_text(msg.err), msg.is_unknown ? ", may have come out" : "");
     worker_post(t->inbox, &msg);
@@ -252,14 +258,13 @@ static enum err serve_printer(struct device_thread *t, const struct printer_driv
     for (;;) {
         struct printer_status status = {0};
         struct msg msg = {.kind = MSG_PRINTER, .err = driver->status(state, &status)};
-        if (msg.err == ERR_GONE || msg.err == ERR_IO)
+        if (must_reopen(msg.err))
             return msg.err;
         if (msg.err == ERR_OK) {
+            t->options.has_half_receipt = status.has_half_receipt;
             msg.err = printer_status_err(&status);
             msg.is_paper_low = status.is_paper_low;
         }
-        if (msg.err == ERR_OK)
-            t->options.has_half_receipt = false; /* the driver has cut it off */
         if (msg.is_paper_low != *is_low)
             *last = ERR_STOPPED; /* report although the error is the same */
         *is_low = msg.is_paper_low;
@@ -268,8 +273,9 @@ static enum err serve_printer(struct device_thread *t, const struct printer_driv
         enum err got = mailbox_get(t->commands, &job, msg.err ? RETRY_PAUSE_MS : STATUS_PAUSE_MS);
         if (got == ERR_STOPPED)
             return got;
-        if (got == ERR_OK && print_one(t, driver, state, &job) == ERR_GONE)
-            return ERR_GONE;
+        enum err printed = got == ERR_OK ? print_one(t, driver, state, &job) : ERR_OK;
+        if (must_reopen(printed))
+            return printed;
     }
 }
 
