@@ -305,6 +305,8 @@ static void a_silent_reader_is_not_waited_for(void **state)
     assert_int_equal(find_any(), ERR_TIMEOUT);
     tell("ok");
     assert_reads();
+    tell("mute");
+    assert_int_equal(find_any(), ERR_TIMEOUT);
     close_reader();
     tell("mute");
     assert_int_equal(open_reader(), ERR_TIMEOUT);
