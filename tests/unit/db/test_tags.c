@@ -185,6 +185,28 @@ static void requests_do_the_same(void **state)
     assert_int_equal(tags_of(h, request.resident), 0);
 }
 
+/* Whatever a screen asks for: a second card opens books, and nothing of the person. */
+static void a_second_card_reaches_books_alone(void **state)
+{
+    static const enum store_op refused[] = {STORE_SET_PHONE, STORE_DELETE_PHONE, STORE_WITHDRAW,
+                                            STORE_LINK_TAG,  STORE_UNLINK_TAG,   STORE_REGISTER};
+    struct house *h = *state;
+    struct store_answer answer;
+    struct store_request request = {
+        .resident = resident(h, 0), .uid = city, .code = "A0001", .is_by_tag = true};
+    int64_t events = query(h, "SELECT count(*) FROM events");
+    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
+        request.op = refused[i];
+        store_handle(h->store, &request, &answer);
+        assert_int_equal(answer.err, ERR_ACCESS);
+    }
+    assert_int_equal(query(h, "SELECT count(*) FROM events"), events);
+    request.op = STORE_BORROW;
+    store_handle(h->store, &request, &answer);
+    assert_int_equal(answer.err, ERR_OK);
+    assert_int_equal(answer.circulation.refusal, REFUSED_NONE);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, house_setup, house_teardown)
 
 int main(void)
@@ -198,6 +220,7 @@ int main(void)
         TEST(consent_taken_back_unlinks),
         TEST(a_deleted_resident_takes_the_cards_along),
         TEST(requests_do_the_same),
+        TEST(a_second_card_reaches_books_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
