@@ -1,5 +1,6 @@
-/* Second cards: first what linking one means, with a consent of its own; then it is laid. Each that is linked
- * can be unlinked here. */
+/* Second cards: first what linking one means, with a consent of its own; then it is laid, and a tap says that
+ * it is one's own: somebody else may have laid theirs to come in. Each that is linked can be unlinked here.
+ */
 #include "base/utf8.h"
 #include "model/date.h"
 #include "screens/parts.h"
@@ -9,7 +10,7 @@
 
 #include <string.h>
 
-enum { ACT_BACK, ACT_AGREE, ACT_UNLINK };
+enum { ACT_BACK, ACT_AGREE, ACT_UNLINK, ACT_LINK };
 
 /* Raised whenever the words of this line change: stored with the card. */
 enum { TAG_NOTICE_VERSION = 1 };
@@ -17,8 +18,9 @@ enum { TAG_NOTICE_VERSION = 1 };
 struct tags {
     struct tag tags[TAGS_MAX];
     size_t count;
-    bool is_withdrawn, is_waiting; /* for the card */
-    enum err err;                  /* of the last thing that was asked */
+    bool is_withdrawn, is_waiting, has_laid; /* for the card; it was laid */
+    struct tag_uid laid;
+    enum err err; /* of the last thing that was asked */
 };
 
 static void look(struct tags *s, struct shell *shell)
@@ -51,6 +53,22 @@ static void draw_waiting(const struct tags *s, const struct shell *shell, struct
     ui_icon(ui, frame.status, ICON_CARD, ROLE_JADE, ui_mm(ui, 34));
     ui_button(ui, part_foot(ui, &frame.work),
               (struct button){BUTTON_QUIET, 0, tr("返回"), ACT_BACK, 0, shell_is_busy(shell)});
+}
+
+static void draw_laid(const struct shell *shell, struct ui *ui, struct frame frame)
+{
+    char whose[160];
+    bool is_busy = shell_is_busy(shell);
+    part_title(ui, &frame.status, tr("关联这张卡？"), "");
+    struct rect foot = part_foot(ui, &frame.work);
+    ui_button(ui, rect_column(foot, 2, 0, ui_gap(ui)),
+              (struct button){BUTTON_QUIET, 0, tr("不关联"), ACT_BACK, 0, is_busy});
+    ui_button(ui, rect_column(foot, 2, 1, ui_gap(ui)),
+              (struct button){BUTTON_PRIMARY, ICON_CHECK, tr("关联"), ACT_LINK, 0, is_busy});
+    tr_fill(whose, sizeof whose, tr("{0}，这是您自己的卡吗？"),
+            words_private(shell_visit(shell)->resident.masked_name));
+    const char *lines[] = {whose, tr("关联以后，用它能以您的名字借书。")};
+    part_lines(ui, frame.status, frame.work, lines, 2);
 }
 
 /* One button for each card, above the foot. */
@@ -97,7 +115,9 @@ static void draw_page(const struct tags *s, const struct shell *shell, struct ui
 static void draw(const void *state, const struct shell *shell, struct ui *ui, struct frame frame)
 {
     const struct tags *s = state;
-    if (s->is_waiting)
+    if (s->has_laid)
+        draw_laid(shell, ui, frame);
+    else if (s->is_waiting)
         draw_waiting(s, shell, ui, frame);
     else
         draw_page(s, shell, ui, frame);
@@ -106,8 +126,21 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
 static void wait_for_card(struct tags *s, struct shell *shell, bool is_waiting)
 {
     s->is_waiting = is_waiting;
+    s->has_laid = false;
+    explicit_bzero(&s->laid, sizeof s->laid);
     s->err = ERR_OK;
     shell_announce(shell);
+}
+
+static void link_laid(struct tags *s, struct shell *shell)
+{
+    struct store_request request = {.op = STORE_LINK_TAG,
+                                    .resident = shell_visit(shell)->resident.id,
+                                    .uid = s->laid,
+                                    .consent_version = TAG_NOTICE_VERSION};
+    wait_for_card(s, shell, true);
+    shell_ask(shell, &request);
+    explicit_bzero(&request, sizeof request);
 }
 
 static void tap(void *state, struct shell *shell, int action, int arg)
@@ -119,6 +152,8 @@ static void tap(void *state, struct shell *shell, int action, int arg)
         shell_ask(shell, &(struct store_request){.op = STORE_UNLINK_TAG,
                                                  .resident = shell_visit(shell)->resident.id,
                                                  .tag = s->tags[arg].id});
+    else if (action == ACT_LINK)
+        link_laid(s, shell);
     else if (s->is_waiting)
         wait_for_card(s, shell, false);
     else
@@ -130,13 +165,12 @@ static bool take_tag(void *state, struct shell *shell, const struct tag_uid *uid
     struct tags *s = state;
     if (!s->is_waiting)
         return false;
-    struct store_request request = {.op = STORE_LINK_TAG,
-                                    .resident = shell_visit(shell)->resident.id,
-                                    .uid = *uid,
-                                    .consent_version = TAG_NOTICE_VERSION};
-    if (!shell_is_busy(shell))
-        shell_ask(shell, &request);
-    explicit_bzero(&request, sizeof request);
+    if (shell_is_busy(shell))
+        return true;
+    s->has_laid = true;
+    s->laid = *uid;
+    s->err = ERR_OK;
+    shell_announce(shell);
     return true;
 }
 
