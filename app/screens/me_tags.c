@@ -15,6 +15,8 @@ enum { ACT_BACK, ACT_AGREE, ACT_UNLINK, ACT_LINK };
 /* Raised whenever the words of this line change: stored with the card. */
 enum { TAG_NOTICE_VERSION = 1 };
 
+static const double sign_mm = 34;
+
 struct tags {
     struct tag tags[TAGS_MAX];
     size_t count;
@@ -50,9 +52,11 @@ static void draw_waiting(const struct tags *s, const struct shell *shell, struct
 {
     part_title(ui, &frame.status, tr("请把卡放到小读卡器上"), "");
     draw_banner(s, ui, &frame.status);
-    ui_icon(ui, frame.status, ICON_CARD, ROLE_JADE, ui_mm(ui, 34));
     ui_button(ui, part_foot(ui, &frame.work),
               (struct button){BUTTON_QUIET, 0, tr("返回"), ACT_BACK, 0, shell_is_busy(shell)});
+    struct rect rest = part_join(frame.status, frame.work);
+    if (rest.h >= ui_mm(ui, sign_mm))
+        ui_icon(ui, rest, ICON_CARD, ROLE_JADE, ui_mm(ui, sign_mm));
 }
 
 static void draw_laid(const struct shell *shell, struct ui *ui, struct frame frame)
