@@ -29,7 +29,7 @@ expect text "城南旧事"
 lang en
 expect zone "Back"
 SCRIPT
-! grep -q "pinyin\|sound output\|/build/" "$out/kiosk.log" || fail "something was not found"
+! grep -v "sound output: ok" "$out/kiosk.log" | grep "pinyin\|sound output\|/build/" || fail "something was not found"
 
 # The engine itself would crash on this table.
 truncate -s 1000 "$prefix/share/kiosk/ime/build/kiosk_t9.prism.bin"
