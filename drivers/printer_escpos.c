@@ -42,9 +42,9 @@ enum err escpos_choose(const struct usb_device *device, const struct usb_interfa
 static enum err choose(const struct usb_device *device, void *arg, const struct usb_interface **interface)
 {
     enum err e = escpos_choose(device, interface, arg);
-    if (e == ERR_UNSUPPORTED && usb_is_news(device, e))
-        log_error("printer %04x:%04x cannot be used: it has no way to answer", device->vendor,
-                  device->product);
+    if (e == ERR_UNSUPPORTED)
+        log_trouble("printer %04x:%04x cannot be used: it has no way to answer", device->vendor,
+                    device->product);
     return e;
 }
 

@@ -80,8 +80,8 @@ static enum err choose(const struct usb_device *device, void *arg, const struct 
 {
     struct sdt_choice choice = {0};
     enum err e = sdt_choose(device, &choice);
-    if (e == ERR_UNSUPPORTED && usb_is_news(device, e))
-        log_error("card reader %04x:%04x cannot be used: %s", device->vendor, device->product, choice.why);
+    if (e == ERR_UNSUPPORTED)
+        log_trouble("card reader %04x:%04x cannot be used: %s", device->vendor, device->product, choice.why);
     if (e)
         return e;
     *interface = choice.interface;

@@ -73,7 +73,7 @@ static enum err scanner_open(void *state, const struct device_options *options)
     bool is_named = options->device && options->device[0];
     enum err e = is_named ? scanner_fd_open(options->device, &scanner->fd) : open_first(&scanner->fd);
     if (e == ERR_ACCESS)
-        log_error("no permission for the scanner; add the kiosk's user to the group \"input\"");
+        log_trouble("no permission for the scanner; add the kiosk's user to the group \"input\"");
     if (e)
         return e;
     if (ioctl(scanner->fd, EVIOCGRAB, 1) < 0) { /* so that a scan types into nothing else */

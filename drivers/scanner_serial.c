@@ -81,7 +81,7 @@ static enum err scanner_open(void *state, const struct device_options *options)
     if (e == ERR_OK)
         e = scanner_fd_open(is_named ? options->device : path, &scanner->fd);
     if (e == ERR_ACCESS)
-        log_error("no permission for the scanner; add the kiosk's user to the group \"dialout\"");
+        log_trouble("no permission for the scanner; add the kiosk's user to the group \"dialout\"");
     if (e != ERR_OK)
         return e;
     e = claim(scanner->fd);

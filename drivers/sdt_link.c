@@ -21,10 +21,12 @@ static enum err send_request(struct sdt_link *link, const uint8_t request[SDT_RE
     if (!wait)
         return ERR_TIMEOUT;
     enum err e = link->io.write(link->io.self, link->pipes.out[0], request, head, &sent, wait);
-    if (!e && head < SDT_REQUEST_SIZE)
-        e = link->io.write(link->io.self, link->pipes.out[1], request + head, SDT_REQUEST_SIZE - head, &sent,
-                           wait);
-    return e;
+    if (e || head == SDT_REQUEST_SIZE)
+        return e;
+    wait = left_ms(link, until_ms);
+    return wait ? link->io.write(link->io.self, link->pipes.out[1], request + head, SDT_REQUEST_SIZE - head,
+                                 &sent, wait)
+                : ERR_TIMEOUT;
 }
 
 /* One packet at a time: a transfer then never waits for a short packet that a bridge chip forgets to send. */
@@ -78,8 +80,11 @@ static enum err drain_endpoint(struct sdt_link *link, int which)
 {
     for (int i = 0; i < DRAIN_READS; i++) {
         size_t got = 0;
+        int left = left_ms(link, link->deadline_ms), wait = left < DRAIN_MS ? left : DRAIN_MS;
+        if (!wait)
+            return ERR_TIMEOUT;
         enum err e = link->io.read(link->io.self, link->pipes.in[which], link->packet,
-                                   link->pipes.packet[which], &got, DRAIN_MS);
+                                   link->pipes.packet[which], &got, wait);
         if (e == ERR_TIMEOUT && !got)
             return ERR_OK;
         if (e && e != ERR_TIMEOUT)

@@ -194,33 +194,17 @@ static enum err claim(struct usb_port *port, const struct usb_interface *interfa
     return translate(code);
 }
 
-bool usb_is_news(const struct usb_device *device, enum err trouble)
-{
-    static _Thread_local struct {
-        uint16_t vendor, product;
-        enum err trouble;
-    } told;
-    if (told.vendor == device->vendor && told.product == device->product && told.trouble == trouble)
-        return false;
-    told.vendor = device->vendor;
-    told.product = device->product;
-    told.trouble = trouble;
-    return true;
-}
-
 static void tell_refusal(libusb_device *device, const struct usb_device *described, enum err e)
 {
-    if (!usb_is_news(described, e))
-        return;
     if (e == ERR_ACCESS)
-        log_error(
+        log_trouble(
             "no permission for device %04x:%04x; install assets/system/70-kiosk.rules, or this udev rule: "
             "SUBSYSTEM==\"usb\", ATTR{idVendor}==\"%04x\", ATTR{idProduct}==\"%04x\", GROUP=\"kiosk\", "
             "MODE=\"0660\"",
             described->vendor, described->product, described->vendor, described->product);
     char holder[USB_HOLDER_SIZE];
     if (e == ERR_BUSY && usb_holder(libusb_get_bus_number(device), libusb_get_device_address(device), holder))
-        log_error("device %04x:%04x is held by %s", described->vendor, described->product, holder);
+        log_trouble("device %04x:%04x is held by %s", described->vendor, described->product, holder);
 }
 
 struct attempt {

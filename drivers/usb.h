@@ -57,6 +57,3 @@ enum err usb_open(usb_choose *choose, usb_start *start, void *arg, struct transp
 
 /* Another number as soon as some device was plugged in or pulled out. <= 50 ms. */
 unsigned usb_presence(void);
-/* Is this trouble with this device another than the thread told last? Who tries every few seconds logs it
- * once. */
-bool usb_is_news(const struct usb_device *device, enum err trouble);
