@@ -4,7 +4,9 @@ static enum err circulate(struct store *store, const struct store_request *r, st
 {
     switch (r->op) {
     case STORE_BORROW:
-        return store_borrow(store, r->resident, r->code, r->copy, r->is_card_expired, out);
+        return store_borrow(
+            store, r->resident, r->code, r->copy,
+            (r->is_card_expired ? BORROW_CARD_EXPIRED : 0) | (r->is_by_tag ? BORROW_BY_TAG : 0), out);
     case STORE_UNDO_BORROW:
         return store_undo_borrow(store, r->resident, r->loan, out);
     case STORE_RENEW:

@@ -146,10 +146,13 @@ struct circulation {
 };
 
 /* code: as scanned (classified with the [barcode] rules). copy: zero, or the one chosen among candidates.
- * is_card_expired: of the card that was laid, which may be an older one than the store knows. ERR_NOT_FOUND:
- * no such resident. */
+ * how: bits. ERR_NOT_FOUND: no such resident. */
+enum {
+    BORROW_CARD_EXPIRED = 1, /* the card that was laid, which may be an older one than the store knows */
+    BORROW_BY_TAG = 2,       /* a second card opened the session: the event tells */
+};
 enum err store_borrow(struct store *store, struct uuid resident, const char *code, struct uuid copy,
-                      bool is_card_expired, struct circulation *out) MUST_CHECK;
+                      unsigned how, struct circulation *out) MUST_CHECK;
 /* Takes back a loan made within the last 30 minutes: the loan never counted. REFUSED_NO_LOAN if it is older,
  * not open or not theirs. */
 enum err store_undo_borrow(struct store *store, struct uuid resident, struct uuid loan,

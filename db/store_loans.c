@@ -108,23 +108,25 @@ static enum refusal may_borrow(struct store *store, struct uuid resident, const 
                          });
 }
 
-static void lend(struct store *store, struct uuid resident, const struct copy *copy, struct loan *loan)
+static void lend(struct store *store, struct uuid resident, const struct copy *copy, bool is_by_tag,
+                 struct loan *loan)
 {
     struct uuid id = uuid_new();
     int32_t due = due_day(store->conf, store_today());
     sql_run(&store->sql,
             "INSERT INTO loans (id, resident, copy, lent_ms, due_day) VALUES (?1, ?2, ?3, ?4, ?5)", "uuuli",
             &id, &resident, &copy->id, clock_wall_ms(), due);
-    event_record(store, "loan_made", id, resident,
-                 "SELECT json_object('loan', uuid(?1), 'resident', uuid(?2), 'copy', uuid(?3), 'due',"
-                 " date(?4 * 86400, 'unixepoch'))",
-                 "uuul", &id, &resident, &copy->id, (int64_t)due);
+    event_record(
+        store, "loan_made", id, resident,
+        "SELECT json_object('loan', uuid(?1), 'resident', uuid(?2), 'copy', uuid(?3), 'due',"
+        " date(?4 * 86400, 'unixepoch'), 'by_tag', json(CASE ?5 WHEN 1 THEN 'true' ELSE 'false' END))",
+        "uuuli", &id, &resident, &copy->id, (int64_t)due, (int)is_by_tag);
     store_raise_clock(store);
     loan_read(store, id, loan);
 }
 
 enum err store_borrow(struct store *store, struct uuid resident, const char *code, struct uuid chosen,
-                      bool is_card_expired, struct circulation *out)
+                      unsigned how, struct circulation *out)
 {
     struct circulation result = {.limit = store->conf->loans.limit};
     struct copy copy;
@@ -134,9 +136,9 @@ enum err store_borrow(struct store *store, struct uuid resident, const char *cod
     bool is_known = sql_int(&store->sql, "SELECT count(*) FROM residents WHERE id = ?1", "u", &resident) == 1;
     if (is_known && copy_find(store, resident, code, chosen, &copy, &result)) {
         loan_describe_copy(&result.loan, &copy);
-        result.refusal = may_borrow(store, resident, &copy, is_card_expired);
+        result.refusal = may_borrow(store, resident, &copy, how & BORROW_CARD_EXPIRED);
         if (result.refusal == REFUSED_NONE)
-            lend(store, resident, &copy, &result.loan);
+            lend(store, resident, &copy, how & BORROW_BY_TAG, &result.loan);
         else if (uuid_equal(copy.borrower, resident))
             loan_read(store, copy.open_loan, &result.loan);
     }

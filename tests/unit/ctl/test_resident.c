@@ -88,7 +88,7 @@ static struct uuid put_resident(struct store *store)
     assert_int_equal(store_identify(store, &identity, &r, &is_known), ERR_OK);
     assert_int_equal(store_register(store, r.id, 2, &r), ERR_OK);
     assert_int_equal(store_set_phone(store, r.id, "13800001111", 2), ERR_OK);
-    assert_int_equal(store_borrow(store, r.id, "ZH000001", (struct uuid){0}, false, &c), ERR_OK);
+    assert_int_equal(store_borrow(store, r.id, "ZH000001", (struct uuid){0}, 0, &c), ERR_OK);
     assert_int_equal(c.refusal, REFUSED_NONE);
     return r.id;
 }

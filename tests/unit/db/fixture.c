@@ -152,7 +152,7 @@ struct uuid resident(struct house *h, int person)
 
 enum refusal borrow(struct house *h, struct uuid who, const char *code)
 {
-    assert_int_equal(store_borrow(h->store, who, code, (struct uuid){0}, false, &last), ERR_OK);
+    assert_int_equal(store_borrow(h->store, who, code, (struct uuid){0}, 0, &last), ERR_OK);
     return last.refusal;
 }
 

@@ -346,7 +346,7 @@ static void act(struct house *h, struct uuid who, unsigned dice)
     bool is_deleted;
     enum err err = ERR_OK;
     if (dice % 8 < 3)
-        err = store_borrow(h->store, who, code, (struct uuid){0}, false, &last);
+        err = store_borrow(h->store, who, code, (struct uuid){0}, 0, &last);
     else if (dice % 8 < 6)
         err = store_return(h->store, code, (struct uuid){0}, &last);
     else if (dice % 8 == 6)

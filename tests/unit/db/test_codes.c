@@ -105,7 +105,7 @@ static void asks_when_nothing_tells_two_copies_apart(void **state)
     int zh2 = strcmp(last.candidates[0].owner_name, "河西邻里馆") == 0 ? 0 : 1;
     assert_string_equal(last.candidates[zh2].title, "书名2");
     struct uuid chosen = last.candidates[zh2].copy;
-    assert_int_equal(store_borrow(h->store, who, "T8888", chosen, false, &last), ERR_OK);
+    assert_int_equal(store_borrow(h->store, who, "T8888", chosen, 0, &last), ERR_OK);
     assert_int_equal(last.refusal, REFUSED_NONE);
     assert_string_equal(last.loan.owner, "zh2");
     assert_int_equal(borrow(h, who, "T8888"), REFUSED_OWN_LOAN); /* now it is plain which one is meant */
@@ -120,7 +120,7 @@ static void sends_a_partner_library_its_copy_wherever_it_stood(void **state)
     assert_int_equal(borrow(h, who, "T8888"), REFUSED_AMBIGUOUS);
     int lib = strcmp(last.candidates[0].owner_name, "市图书馆") == 0 ? 0 : 1;
     struct uuid copy = last.candidates[lib].copy;
-    assert_int_equal(store_borrow(h->store, who, "T8888", copy, false, &last), ERR_OK);
+    assert_int_equal(store_borrow(h->store, who, "T8888", copy, 0, &last), ERR_OK);
     assert_string_equal(last.loan.owner, "lib");
     assert_int_equal(give_back(h, "T8888"), REFUSED_NONE);
     assert_true(last.is_partner_library && last.is_elsewhere);

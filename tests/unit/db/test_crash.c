@@ -47,7 +47,7 @@ static int borrow_or_return(struct house *h, int round)
 {
     struct circulation out;
     struct uuid who = known_resident(h->store);
-    enum err err = round % 2 == 0 ? store_borrow(h->store, who, "A0001", (struct uuid){0}, false, &out)
+    enum err err = round % 2 == 0 ? store_borrow(h->store, who, "A0001", (struct uuid){0}, 0, &out)
                                   : store_return(h->store, "A0001", (struct uuid){0}, &out);
     return err == ERR_OK && out.refusal == REFUSED_NONE;
 }

@@ -137,8 +137,7 @@ static void lends_to_nobody_unknown(void **state)
 {
     struct house *h = *state;
     struct circulation out;
-    assert_int_equal(store_borrow(h->store, uuid_new(), "A0001", (struct uuid){0}, false, &out),
-                     ERR_NOT_FOUND);
+    assert_int_equal(store_borrow(h->store, uuid_new(), "A0001", (struct uuid){0}, 0, &out), ERR_NOT_FOUND);
     assert_int_equal(query(h, "SELECT count(*) FROM loans"), 0);
 }
 

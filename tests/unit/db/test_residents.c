@@ -293,11 +293,13 @@ static void an_expired_old_card_borrows_nothing(void **state)
     join(h, &new_card);
     struct resident r = lay(h, &expired, true);
     assert_true(r.is_card_expired);
-    assert_int_equal(store_borrow(h->store, r.id, "A0001", (struct uuid){0}, r.is_card_expired, &out),
+    assert_int_equal(store_borrow(h->store, r.id, "A0001", (struct uuid){0},
+                                  r.is_card_expired ? BORROW_CARD_EXPIRED : 0, &out),
                      ERR_OK);
     assert_int_equal(out.refusal, REFUSED_CARD_EXPIRED);
     r = lay(h, &new_card, true);
-    assert_int_equal(store_borrow(h->store, r.id, "A0001", (struct uuid){0}, r.is_card_expired, &out),
+    assert_int_equal(store_borrow(h->store, r.id, "A0001", (struct uuid){0},
+                                  r.is_card_expired ? BORROW_CARD_EXPIRED : 0, &out),
                      ERR_OK);
     assert_int_equal(out.refusal, REFUSED_NONE);
 }

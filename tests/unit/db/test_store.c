@@ -54,7 +54,7 @@ static void a_reader_sees_what_was_committed(void **state)
     assert_string_equal(loans[0].title, "书名1");
     assert_int_equal(loans[0].renewable, REFUSED_TOO_EARLY);
     assert_false(store_clock_is_wrong(reader));
-    assert_int_equal(store_borrow(reader, who, "A0002", (struct uuid){0}, false, &out), ERR_ACCESS);
+    assert_int_equal(store_borrow(reader, who, "A0002", (struct uuid){0}, 0, &out), ERR_ACCESS);
     assert_int_equal(give_back(h, "A0001"), REFUSED_NONE);
     assert_int_equal(store_loans(reader, who, loans, 4, &count), ERR_OK);
     assert_int_equal(count, 0);
@@ -220,7 +220,7 @@ static void a_full_disk_is_an_error_and_passes(void **state)
     tight.rlim_cur = 4096;
     signal(SIGXFSZ, SIG_IGN);
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &tight), 0);
-    enum err err = store_borrow(h->store, who, "A0001", (struct uuid){0}, false, &out);
+    enum err err = store_borrow(h->store, who, "A0001", (struct uuid){0}, 0, &out);
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
     assert_true(err == ERR_IO || err == ERR_FULL);
     assert_int_equal(query(h, "SELECT count(*) FROM loans"), 0);
@@ -238,7 +238,7 @@ static void a_sync_that_fails_is_never_told_as_done(void **state)
         struct circulation out = {.refusal = REFUSAL_COUNT};
         house_reopen(h);
         syncs_before_failure = n;
-        enum err err = store_borrow(h->store, who, "A0001", (struct uuid){0}, false, &out);
+        enum err err = store_borrow(h->store, who, "A0001", (struct uuid){0}, 0, &out);
         bool has_failed = syncs_before_failure < 0;
         syncs_before_failure = -1;
         assert_int_equal(err, has_failed ? ERR_IO : ERR_OK);

@@ -205,6 +205,9 @@ static void a_second_card_reaches_books_alone(void **state)
     store_handle(h->store, &request, &answer);
     assert_int_equal(answer.err, ERR_OK);
     assert_int_equal(answer.circulation.refusal, REFUSED_NONE);
+    assert_int_equal(query(h, "SELECT body ->> 'by_tag' FROM events WHERE kind = 'loan_made'"), 1);
+    assert_int_equal(borrow(h, request.resident, "A0002"), REFUSED_NONE);
+    assert_int_equal(query(h, "SELECT sum(body ->> 'by_tag') FROM events WHERE kind = 'loan_made'"), 1);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, house_setup, house_teardown)
