@@ -39,7 +39,7 @@ static bool is_same_zone(const struct zone *a, const struct zone *b)
            strncmp(a->label, b->label, len) == 0 && strcmp(a->group, b->group) == 0;
 }
 
-static struct ui_input input_of(int kind, const struct zone *zone)
+static struct ui_input input_of(enum input_kind kind, const struct zone *zone)
 {
     struct ui_input input = {
         .kind = kind, .action = zone->action, .arg = zone->arg, .is_disabled = zone->is_disabled};

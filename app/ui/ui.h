@@ -180,7 +180,7 @@ bool ui_is_moving(const struct ui *ui);
 
 /* ---- touch ---- */
 struct ui_input {
-    enum {
+    enum input_kind {
         INPUT_NONE,
         INPUT_TAP,      /* of a zone */
         INPUT_FOCUS,    /* a finger that explores came onto a zone */
