@@ -6,8 +6,8 @@ cd "$(dirname "$0")/.."
 bin=$1
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
-DESTDIR=$out/root cmake --install "$bin" --prefix /opt/kiosk >"$out/install.log" || { cat "$out/install.log" >&2; exit 1; }
-prefix=$out/root/opt/kiosk
+cmake --install "$bin" --prefix "$out/installed" >"$out/install.log" || { cat "$out/install.log" >&2; exit 1; }
+prefix=$out/installed
 fail() { cat "$out/kiosk.log" >&2; echo "install: $*" >&2; exit 1; }
 [ -f "$prefix/lib/udev/rules.d/70-kiosk.rules" ] || { echo "install: no udev rules" >&2; exit 1; }
 [ -f "$prefix/share/kiosk/kiosk.conf" ] || { echo "install: no kiosk.conf" >&2; exit 1; }

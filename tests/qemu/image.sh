@@ -10,7 +10,7 @@ modules="virtio_pci 9pnet_virtio 9p xhci-pci usblp virtio-gpu evdev uinput"
 kernel=$(apt-cache depends linux-image-amd64 | sed -n 's/^ *Depends: //p')
 stamp="$kernel $modules $(cat "$here/init" "$here/image.sh" | cksum)"
 [ -f stamp ] && [ "$(cat stamp)" = "$stamp" ] && exit
-rm -rf stamp tree root
+rm -rf stamp tree ram
 compgen -G "${kernel}_*.deb" >/dev/null || apt-get download -qq "$kernel"
 mkdir tree
 dpkg-deb --fsys-tarfile "${kernel}"_*.deb | tar -x -C tree ./boot ./lib
@@ -21,19 +21,19 @@ xz -dc --single-stream < <(tail -c "+$((at + 1))" tree/boot/vmlinuz-*) >vmlinux
 cd tree
 version=$(ls lib/modules)
 busybox depmod -b "$PWD" "$version"
-mkdir -p ../root/bin ../root/modules
+mkdir -p ../ram/bin ../ram/modules
 # modules.dep says "FILE: what it needs, the last one first"; each module once, after what it needs.
 for module in $modules; do
     grep "/$module\.ko:" "lib/modules/$version/modules.dep" | tr -d : | tr ' ' '\n' | tac
 done | awk '!seen[$0]++' | while read -r file; do
-    cp "lib/modules/$version/$file" ../root/modules/
-    basename "$file" >>../root/modules/order
+    cp "lib/modules/$version/$file" ../ram/modules/
+    basename "$file" >>../ram/modules/order
 done
-cd ../root
+cd ../ram
 cp "$(command -v busybox)" bin/busybox
 cp "$here/init" init
 chmod 755 init
 find . | cpio --quiet -o -H newc >../initramfs
 cd ..
-rm -rf tree root
+rm -rf tree ram
 echo "$stamp" >stamp
