@@ -32,7 +32,8 @@ int ui_paper_text(struct ui *ui, struct raster *raster, int x, int y, int width_
     struct wrap_measure measure = font_measure(font);
     struct wrap_line line;
     int height = (int)lround(em_dots * paper_line_em), used = 0;
-    for (; wrap_next(&text, width_dots, &measure, &line); used += height) {
+    int width = wrap_width_without_widow(text, width_dots, &measure);
+    for (; wrap_next(&text, width, &measure, &line); used += height) {
         SDL_Surface *picture = NULL;
         if (raster)
             picture = font_render(font, line.start, line.len, (SDL_Color){0, 0, 0, 255});
