@@ -74,8 +74,8 @@ static void add_event(struct store *store, const struct uuid *id, const char *ki
     advance_chain(&store->sql, id);
 }
 
-void event_record(struct store *store, const char *kind, struct uuid object, struct uuid resident,
-                  const char *body_sql, const char *types, ...)
+struct uuid event_record(struct store *store, const char *kind, struct uuid object, struct uuid resident,
+                         const char *body_sql, const char *types, ...)
 {
     struct sql *sql = &store->sql;
     struct uuid id = uuid_new();
@@ -89,6 +89,7 @@ void event_record(struct store *store, const char *kind, struct uuid object, str
     va_end(args);
     sql_run(sql, "INSERT INTO audit (at_ms, act, object, resident, event) VALUES (?1, ?2, ?3, ?4, ?5)",
             "ltuuu", clock_wall_ms(), kind, &object, &resident, &id);
+    return id;
 }
 
 /* ---- check ---- */

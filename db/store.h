@@ -10,6 +10,7 @@
 #include "base/conf.h"
 #include "base/id.h"
 #include "db/keys.h"
+#include "model/circulation.h"
 #include "model/identity.h"
 #include "model/lending.h"
 #include "model/receipt.h"
@@ -167,6 +168,20 @@ enum err store_return(struct store *store, const char *code, struct uuid copy,
 /* Open loans of a resident, soonest due first. Works on a read-only store. */
 enum err store_loans(struct store *store, struct uuid resident, struct loan *loans, size_t max,
                      size_t *count) MUST_CHECK;
+
+/* ---- facts of other machines ---- */
+
+/* A fact about a copy as another machine recorded it. */
+struct foreign_fact {
+    struct uuid copy, resident; /* resident: of a LENT */
+    bool is_override;           /* LENT: made by staff against a rule */
+    struct fact fact;
+};
+/* Takes it in, however late it comes: the copy's loans, state and way are what all its facts say in the order
+ * of their clocks. *is_new false: it was known. Moves our clock of events on, unless theirs is more than five
+ * minutes ahead. ERR_DATA: a part that its kind needs is missing; ERR_NOT_FOUND: the copy or the resident is
+ * not known here yet, so bring those first and come again. */
+enum err store_apply_fact(struct store *store, const struct foreign_fact *fact, bool *is_new) MUST_CHECK;
 
 /* ---- receipts ---- */
 

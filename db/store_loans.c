@@ -113,14 +113,16 @@ static void lend(struct store *store, struct uuid resident, const struct copy *c
 {
     struct uuid id = uuid_new();
     int32_t due = due_day(store->conf, store_today());
-    sql_run(&store->sql,
-            "INSERT INTO loans (id, resident, copy, lent_ms, due_day) VALUES (?1, ?2, ?3, ?4, ?5)", "uuuli",
-            &id, &resident, &copy->id, clock_wall_ms(), due);
-    event_record(
+    loan_insert(
+        store,
+        &(struct new_loan){
+            .id = id, .resident = resident, .copy = copy->id, .lent_ms = clock_wall_ms(), .due_day = due});
+    struct uuid event = event_record(
         store, "loan_made", id, resident,
         "SELECT json_object('loan', uuid(?1), 'resident', uuid(?2), 'copy', uuid(?3), 'due',"
         " date(?4 * 86400, 'unixepoch'), 'by_tag', json(CASE ?5 WHEN 1 THEN 'true' ELSE 'false' END))",
         "uuuli", &id, &resident, &copy->id, (int64_t)due, (int)is_by_tag);
+    fact_add(store, copy->id, event, (struct fact){.loan = id, .due_day = due});
     store_raise_clock(store);
     loan_read(store, id, loan);
 }
@@ -152,12 +154,13 @@ enum err store_borrow(struct store *store, struct uuid resident, const char *cod
 
 /* ---- undo ---- */
 
-static void take_back(struct store *store, struct uuid resident, struct uuid loan)
+static void take_back(struct store *store, struct uuid resident, const struct loan *loan)
 {
-    sql_run(&store->sql, "UPDATE loans SET closed_ms = ?2, closed_how = 'undone' WHERE id = ?1", "ul", &loan,
-            clock_wall_ms());
-    event_record(store, "loan_undone", loan, resident,
-                 "SELECT json_object('loan', uuid(?1), 'resident', uuid(?2))", "uu", &loan, &resident);
+    struct uuid event =
+        event_record(store, "loan_undone", loan->id, resident,
+                     "SELECT json_object('loan', uuid(?1), 'resident', uuid(?2), 'copy', uuid(?3))", "uuu",
+                     &loan->id, &resident, &loan->copy);
+    fact_add(store, loan->copy, event, (struct fact){.loan = loan->id});
 }
 
 enum err store_undo_borrow(struct store *store, struct uuid resident, struct uuid loan,
@@ -172,7 +175,7 @@ enum err store_undo_borrow(struct store *store, struct uuid resident, struct uui
     bool is_recent = clock_wall_ms() - result.loan.lent_ms <= UNDO_WITHIN_MS;
     result.refusal = is_theirs && is_recent ? REFUSED_NONE : REFUSED_NO_LOAN;
     if (result.refusal == REFUSED_NONE) {
-        take_back(store, resident, loan);
+        take_back(store, resident, &result.loan);
         loan_read(store, loan, &result.loan);
     }
     result.open_loans = loan_count_open(store, resident);
@@ -188,13 +191,12 @@ enum err store_undo_borrow(struct store *store, struct uuid resident, struct uui
 static void extend(struct store *store, struct uuid resident, struct loan *loan)
 {
     int32_t due = due_day(store->conf, store_today());
-    sql_run(&store->sql, "UPDATE loans SET due_day = ?2, renewals = renewals + 1 WHERE id = ?1", "ui",
-            &loan->id, due);
-    event_record(
+    struct uuid event = event_record(
         store, "loan_renewed", loan->id, resident,
         "SELECT json_object('loan', uuid(?1), 'resident', uuid(?2), 'due', date(?3 * 86400, 'unixepoch'),"
-        " 'renewal', ?4)",
-        "uuli", &loan->id, &resident, (int64_t)due, loan->renewals + 1);
+        " 'renewal', ?4, 'copy', uuid(?5))",
+        "uuliu", &loan->id, &resident, (int64_t)due, loan->renewals + 1, &loan->copy);
+    fact_add(store, loan->copy, event, (struct fact){.loan = loan->id, .due_day = due});
     store_raise_clock(store);
     loan_read(store, loan->id, loan);
 }

@@ -35,12 +35,26 @@ enum err store_end(struct store *store) MUST_CHECK;
 
 /* ---- event.c, inside a transaction ---- */
 
-/* The act's event and its audit row. object: what was acted on; resident: may be zero. body_sql: a literal
- * "SELECT json_object(...)" with the parameters of types, as sql_start. */
-void event_record(struct store *store, const char *kind, struct uuid object, struct uuid resident,
-                  const char *body_sql, const char *types, ...);
+/* The act's event and its audit row; the event's id. object: what was acted on; resident: may be zero.
+ * body_sql: a literal "SELECT json_object(...)" with the parameters of types, as sql_start. */
+struct uuid event_record(struct store *store, const char *kind, struct uuid object, struct uuid resident,
+                         const char *body_sql, const char *types, ...);
 /* Is every event there, unchanged, in one chain? ERR_CORRUPT with words in message. */
 enum err event_check_chain(struct sql *sql, char *message, size_t message_size) MUST_CHECK;
+
+/* ---- store_facts.c, inside a transaction ---- */
+
+struct new_loan {
+    struct uuid id, resident, copy;
+    int64_t lent_ms;
+    int32_t due_day;
+    bool is_override;
+};
+/* The row of a loan, closed until its fact opens it. */
+void loan_insert(struct store *store, const struct new_loan *loan);
+/* What this event of ours says about the copy: its loans, state and way follow. Of fact, loan, hold, due_day
+ * and to are taken. */
+void fact_add(struct store *store, struct uuid copy, struct uuid event, struct fact fact);
 
 /* ---- store_clock.c ---- */
 

@@ -20,52 +20,16 @@ static struct way way_of(const struct store *store, const struct copy *c)
     return way;
 }
 
-static void put_on_transit(struct store *store, struct uuid copy, const char *owner, const char *barcode,
-                           const char *to)
-{
-    sql_run(&store->sql,
-            "INSERT INTO transit (copy, owner, barcode, from_site, to_site, since_ms) VALUES (?1, ?2, ?3, "
-            "?4, ?5, ?6)"
-            " ON CONFLICT DO NOTHING",
-            "uttttl", &copy, owner, barcode, store->conf->site.id, to, clock_wall_ms());
-}
-
-static void take_off_transit(struct store *store, const struct copy *c)
-{
-    sql_run(&store->sql,
-            "UPDATE transit SET left_ms = ?3 WHERE owner = ?1 AND barcode = ?2 AND left_ms IS NULL", "ttl",
-            c->owner, c->barcode, clock_wall_ms());
-}
-
-/* A lost book that comes in is found; a damaged or withdrawn one stays so until a volunteer has looked at it.
- */
-static void shelve(struct store *store, const struct copy *c, const struct way *way)
-{
-    sql_run(&store->sql,
-            "UPDATE copies SET state = ?2 WHERE id = ?1 AND state IN ('available', 'transit', 'lost')", "ut",
-            &c->id, way->is_elsewhere ? "transit" : "available");
-    if (way->is_elsewhere)
-        put_on_transit(store, c->id, c->owner, c->barcode, way->site);
-    else
-        take_off_transit(store, c);
-}
-
-static void close_loan(struct store *store, struct uuid loan)
-{
-    sql_run(&store->sql, "UPDATE loans SET closed_ms = ?2, closed_how = 'returned' WHERE id = ?1", "ul",
-            &loan, clock_wall_ms());
-}
-
 static void take_in(struct store *store, const struct copy *c, struct circulation *out)
 {
     struct way way = way_of(store, c);
     bool was_lent = !uuid_is_zero(c->open_loan);
-    if (was_lent)
-        close_loan(store, c->open_loan);
-    shelve(store, c, &way);
-    event_record(store, "copy_returned", c->id, c->borrower,
-                 "SELECT json_object('copy', uuid(?1), 'loan', uuid(?2), 'to', ?3)", "uut", &c->id,
-                 &c->open_loan, way.site);
+    struct fact fact = {.loan = c->open_loan};
+    str_copy(fact.to, sizeof fact.to, way.site);
+    struct uuid event = event_record(store, "copy_returned", c->id, c->borrower,
+                                     "SELECT json_object('copy', uuid(?1), 'loan', uuid(?2), 'to', ?3)",
+                                     "uut", &c->id, &c->open_loan, way.site);
+    fact_add(store, c->id, event, fact);
     loan_describe_copy(&out->loan, c);
     if (was_lent) {
         loan_read(store, c->open_loan, &out->loan);
@@ -91,7 +55,10 @@ static void take_in_foreign(struct store *store, const char *text, struct circul
         return;
     sql_text(row, 0, out->home_name, sizeof out->home_name);
     sqlite3_reset(row);
-    put_on_transit(store, (struct uuid){0}, code.owner, code.text, code.owner);
+    sql_run(&store->sql,
+            "INSERT INTO transit (owner, barcode, from_site, to_site, since_ms) VALUES (?1, ?2, ?3, ?1, ?4)"
+            " ON CONFLICT DO NOTHING",
+            "tttl", code.owner, code.text, store->conf->site.id, clock_wall_ms());
     event_record(store, "foreign_copy_returned", (struct uuid){0}, (struct uuid){0},
                  "SELECT json_object('owner', ?1, 'barcode', ?2)", "tt", code.owner, code.text);
     str_copy(out->loan.barcode, sizeof out->loan.barcode, code.text);

@@ -1,0 +1,198 @@
+/* The facts about a copy, and what the rows of its loans, its state and its way say because of them: every
+ * act adds its fact and writes the rows from the fold, and so does a fact of another machine, however late.
+ */
+#include "base/clock.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "db/store_private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Another machine's clock may run this much ahead and still move ours on. */
+enum { CLOCK_AHEAD_MS = 5 * 60 * 1000 };
+
+/* ---- reading ---- */
+
+static void read_fact(sqlite3_stmt *row, struct fact *f)
+{
+    char kind[32];
+    sql_text(row, 3, kind, sizeof kind);
+    *f = (struct fact){.hlc = sqlite3_column_int64(row, 0),
+                       .device = sql_uuid(row, 1),
+                       .event = sql_uuid(row, 2),
+                       .at_ms = sqlite3_column_int64(row, 4),
+                       .loan = sql_uuid(row, 6),
+                       .hold = sql_uuid(row, 7),
+                       .due_day = sqlite3_column_int(row, 8)};
+    if (!fact_parse(kind, &f->kind))
+        f->kind = FACT_KIND_COUNT; /* of a newer program: says nothing here */
+    sql_text(row, 5, f->site, sizeof f->site);
+    sql_text(row, 9, f->to, sizeof f->to);
+}
+
+/* Returns owned, room for at least one. */
+static struct fact *read_facts(struct store *store, struct uuid copy, size_t *count)
+{
+    size_t max = (size_t)sql_int(&store->sql, "SELECT count(*) FROM facts WHERE copy = ?1", "u", &copy);
+    struct fact *facts = mem_alloc((max + 1) * sizeof *facts);
+    sqlite3_stmt *row = sql_start(&store->sql,
+                                  "SELECT hlc, device, event, kind, at_ms, site, loan, hold, due_day, to_site"
+                                  " FROM facts WHERE copy = ?1",
+                                  "u", &copy);
+    *count = 0;
+    while (sql_row(&store->sql, row))
+        read_fact(row, &facts[(*count)++]);
+    return facts;
+}
+
+/* ---- writing what they amount to ---- */
+
+static void write_loan(struct store *store, const struct loan_state *loan)
+{
+    static const char *const ends[] = {
+        [LOAN_OPEN] = NULL, [LOAN_RETURNED] = "returned", [LOAN_UNDONE] = "undone", [LOAN_LOST] = "lost"};
+    sql_run(&store->sql,
+            "UPDATE loans SET due_day = ?2, renewals = ?3, closed_ms = CASE WHEN ?5 IS NULL THEN NULL ELSE ?4"
+            " END, closed_how = ?5 WHERE id = ?1",
+            "uiilt", &loan->loan, loan->due_day, loan->renewals, loan->closed_ms, ends[loan->end]);
+}
+
+static void write_state(struct store *store, struct uuid copy, const struct copy_state *state)
+{
+    static const char *const conditions[] = {[COPY_GOOD] = "available",
+                                             [COPY_LOST] = "lost",
+                                             [COPY_DAMAGED] = "damaged",
+                                             [COPY_WITHDRAWN] = "withdrawn"};
+    bool is_moving = state->condition == COPY_GOOD && *state->to;
+    sql_run(&store->sql, "UPDATE copies SET state = ?2 WHERE id = ?1 AND state <> ?2", "ut", &copy,
+            is_moving ? "transit" : conditions[state->condition]);
+}
+
+static void write_way(struct store *store, struct uuid copy, const struct copy_state *state)
+{
+    sql_run(&store->sql,
+            "UPDATE transit SET left_ms = ?4 WHERE copy = ?1 AND left_ms IS NULL AND (from_site, to_site) <>"
+            " (?2, ?3)",
+            "uttl", &copy, state->from, state->to, clock_wall_ms());
+    if (*state->to)
+        sql_run(&store->sql,
+                "INSERT INTO transit (copy, owner, barcode, from_site, to_site, since_ms)"
+                " SELECT id, owner, barcode, ?2, ?3, ?4 FROM copies WHERE id = ?1 ON CONFLICT DO NOTHING",
+                "uttl", &copy, state->from, state->to, state->since_ms);
+}
+
+static void refold(struct store *store, struct uuid copy)
+{
+    size_t count, loan_count;
+    struct copy_state state;
+    struct fact *facts = read_facts(store, copy, &count);
+    struct loan_state *loans = mem_alloc((count + 1) * sizeof *loans);
+    circulation_fold(facts, count, &state, loans, &loan_count);
+    for (size_t i = 0; i < loan_count; i++) /* the open one is last: no copy has two at any moment */
+        write_loan(store, &loans[i]);
+    write_state(store, copy, &state);
+    write_way(store, copy, &state);
+    free(loans);
+    free(facts);
+}
+
+/* ---- adding ---- */
+
+void loan_insert(struct store *store, const struct new_loan *loan)
+{
+    sql_run(&store->sql,
+            "INSERT INTO loans (id, resident, copy, lent_ms, due_day, is_override, closed_ms, closed_how)"
+            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?4, 'returned') ON CONFLICT DO NOTHING",
+            "uuulii", &loan->id, &loan->resident, &loan->copy, loan->lent_ms, loan->due_day,
+            (int)loan->is_override);
+}
+
+void fact_add(struct store *store, struct uuid copy, struct uuid event, struct fact fact)
+{
+    sql_run(&store->sql,
+            "INSERT INTO facts (copy, hlc, device, event, kind, at_ms, site, loan, hold, due_day, to_site)"
+            " SELECT ?1, hlc, device, id, kind, wall_ms, site, ?3, ?4, nullif(?5, 0), nullif(?6, '')"
+            " FROM events WHERE id = ?2",
+            "uuuuit", &copy, &event, &fact.loan, &fact.hold, fact.due_day, fact.to);
+    refold(store, copy);
+}
+
+static void insert_foreign(struct store *store, const struct foreign_fact *in)
+{
+    const struct fact *f = &in->fact;
+    sql_run(&store->sql,
+            "INSERT INTO facts (copy, hlc, device, event, kind, at_ms, site, loan, hold, due_day, to_site)"
+            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, 0), nullif(?11, ''))",
+            "uluutltuuit", &in->copy, f->hlc, &f->device, &f->event, fact_event(f->kind), f->at_ms, f->site,
+            &f->loan, &f->hold, f->due_day, f->to);
+    sql_run(&store->sql, "UPDATE meta SET last_hlc = max(last_hlc, ?1) WHERE ?1 <= ?2", "ll", f->hlc,
+            (clock_wall_ms() + CLOCK_AHEAD_MS) << 16);
+}
+
+static bool is_whole(const struct foreign_fact *in)
+{
+    const struct fact *f = &in->fact;
+    bool has_loan = !uuid_is_zero(f->loan);
+    bool needs_loan = f->kind == FACT_LENT || f->kind == FACT_UNDONE || f->kind == FACT_RENEWED;
+    bool needs_way = f->kind == FACT_RETURNED || f->kind == FACT_SENT;
+    return f->kind < FACT_KIND_COUNT && !uuid_is_zero(f->event) && !uuid_is_zero(f->device) && *f->site &&
+           has_loan >= needs_loan && (*f->to != '\0') >= needs_way;
+}
+
+/* What the rows of the fact refer to. */
+static bool is_anchored(struct store *store, const struct foreign_fact *in)
+{
+    bool has_copy = sql_int(&store->sql, "SELECT count(*) FROM copies WHERE id = ?1", "u", &in->copy) == 1;
+    if (in->fact.kind != FACT_LENT)
+        return has_copy;
+    return has_copy &&
+           sql_int(&store->sql, "SELECT count(*) FROM residents WHERE id = ?1", "u", &in->resident) == 1;
+}
+
+static struct uuid borrower_of(struct store *store, struct uuid copy)
+{
+    struct uuid borrower = {0};
+    sqlite3_stmt *row = sql_start(
+        &store->sql, "SELECT resident FROM loans WHERE copy = ?1 AND closed_ms IS NULL", "u", &copy);
+    if (sql_row(&store->sql, row)) {
+        borrower = sql_uuid(row, 0);
+        sqlite3_reset(row);
+    }
+    return borrower;
+}
+
+static void take_foreign(struct store *store, const struct foreign_fact *in)
+{
+    struct uuid borrower = borrower_of(store, in->copy);
+    if (in->fact.kind == FACT_LENT)
+        loan_insert(store, &(struct new_loan){.id = in->fact.loan,
+                                              .resident = in->resident,
+                                              .copy = in->copy,
+                                              .lent_ms = in->fact.at_ms,
+                                              .due_day = in->fact.due_day,
+                                              .is_override = in->is_override});
+    insert_foreign(store, in);
+    refold(store, in->copy);
+    if (!uuid_is_zero(borrower))
+        resident_delete_if_done(store, borrower);
+}
+
+enum err store_apply_fact(struct store *store, const struct foreign_fact *in, bool *is_new)
+{
+    if (!is_whole(in))
+        return ERR_DATA;
+    enum err err = store_begin(store);
+    if (err)
+        return err;
+    bool is_unknown =
+        sql_int(&store->sql, "SELECT count(*) FROM facts WHERE event = ?1", "u", &in->fact.event) == 0;
+    bool has_anchor = is_anchored(store, in);
+    if (is_unknown && has_anchor)
+        take_foreign(store, in);
+    err = store_end(store);
+    if (err || !has_anchor)
+        return err ? err : ERR_NOT_FOUND;
+    *is_new = is_unknown;
+    return ERR_OK;
+}
