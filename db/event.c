@@ -87,8 +87,9 @@ struct uuid event_record(struct store *store, const char *kind, struct uuid obje
         sqlite3_reset(body);
     }
     va_end(args);
-    sql_run(sql, "INSERT INTO audit (at_ms, act, object, resident, event) VALUES (?1, ?2, ?3, ?4, ?5)",
-            "ltuuu", clock_wall_ms(), kind, &object, &resident, &id);
+    sql_run(sql,
+            "INSERT INTO audit (at_ms, act, object, resident, event, staff) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "ltuuuu", clock_wall_ms(), kind, &object, &resident, &id, &store->actor);
     return id;
 }
 

@@ -293,3 +293,29 @@ enum err keys_load(const char *dir, struct keys *out)
     explicit_bzero(text, sizeof text);
     return err;
 }
+
+enum err keys_read_value(const char *dir, const char *file, const char *name, uint8_t *out, size_t size)
+{
+    char text[TEXT_SIZE];
+    enum err err = read_file(dir, file, text);
+    if (!err && !read_bytes(text, name, out, size))
+        err = ERR_DATA;
+    explicit_bzero(text, sizeof text);
+    return err;
+}
+
+enum err keys_remove_file(const char *dir, const char *file)
+{
+    static const char zeros[TEXT_SIZE];
+    char path[PATH_SIZE];
+    snprintf(path, sizeof path, "%s/%s", dir, file);
+    if (chmod(path, 0600) != 0)
+        return error_of_errno();
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0)
+        return error_of_errno();
+    bool is_gone = write(fd, zeros, sizeof zeros) == (ssize_t)sizeof zeros && fsync(fd) == 0;
+    is_gone = close(fd) == 0 && is_gone;
+    is_gone = unlink(path) == 0 && is_gone;
+    return is_gone ? sync_folder(dir) : error_of_errno();
+}

@@ -1,15 +1,15 @@
 /* The kiosk's keys, files in [keys] dir (0700): made once by `kioskctl init`, read at start. Any thread.
  *
  * Files (0400, text, first line "kiosk-key 1 NAME", then name=value, bytes in hex): lookup, token, store,
- * staff.pub, and staff.key, the private half for staff, which no program on the floor reads. It lies there
- * unwrapped, beside the data that it opens, until it can be wrapped once per staff member (PIN and own card):
- * till then staff must move it to another medium. */
+ * staff.pub, and staff.key, the private half for staff, which goes once the first of them is enrolled
+ * (db/staff_key.h). */
 #pragma once
 
 #include "base/err.h"
 #include "base/idcard.h"
 #include "base/tag.h"
 
+#include <stddef.h>
 #include <stdint.h>
 
 enum { LOOKUP_HASH_SIZE = 32 };
@@ -33,6 +33,13 @@ enum err keys_create(const char *dir, uint32_t mem_kib) MUST_CHECK;
  * owner. */
 enum err keys_load(const char *dir, struct keys *out) MUST_CHECK;
 void keys_wipe(struct keys *keys);
+
+/* One value of a key file, for those that keys_load leaves alone: size bytes behind "name=". Errors as
+ * keys_load. */
+enum err keys_read_value(const char *dir, const char *file, const char *name, uint8_t *out,
+                         size_t size) MUST_CHECK;
+/* Overwrites and removes a key file. ERR_NOT_FOUND: there is none. */
+enum err keys_remove_file(const char *dir, const char *file) MUST_CHECK;
 
 /* The hash by which a card's holder is found again; takes 80 ms at the default cost. Of a 2017 foreigner's
  * number without its check digit, which published specimens have wrong: the 2023 card tells the digits before

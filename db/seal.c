@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 
 #include <sodium.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,4 +85,43 @@ size_t seal_phone_for_staff(const struct keys *keys, struct uuid resident, const
     memcpy(plain + 1, resident.bytes, sizeof resident.bytes);
     str_copy(text, sizeof plain - 1 - sizeof resident.bytes, digits);
     return box(keys, out, plain, (size_t)(text + strlen(text) - (char *)plain));
+}
+
+/* What stands behind version and resident, as text. */
+static enum err unbox(const struct keys *keys, const uint8_t staff_secret[32], struct uuid resident,
+                      const uint8_t *sealed, size_t size, char text[SEALED_IDENTITY_MAX])
+{
+    uint8_t plain[SEALED_IDENTITY_MAX] = {0};
+    size_t head = 1 + sizeof resident.bytes;
+    bool is_ours = size >= crypto_box_SEALBYTES + head && size <= SEALED_IDENTITY_MAX &&
+                   crypto_box_seal_open(plain, sealed, size, keys->staff_public, staff_secret) == 0 &&
+                   plain[0] == VERSION && memcmp(plain + 1, resident.bytes, sizeof resident.bytes) == 0;
+    if (is_ours)
+        memcpy(text, plain + head, sizeof plain - head);
+    explicit_bzero(plain, sizeof plain);
+    return is_ours ? ERR_OK : ERR_CORRUPT;
+}
+
+enum err seal_open_identity(const struct keys *keys, const uint8_t staff_secret[32], struct uuid resident,
+                            const uint8_t *sealed, size_t size, char name[92], char last_four[5])
+{
+    char text[SEALED_IDENTITY_MAX] = "";
+    enum err err = unbox(keys, staff_secret, resident, sealed, size, text);
+    if (!err) {
+        str_copy(name, 92, text);
+        str_copy(last_four, 5, text + strlen(text) + 1);
+    }
+    explicit_bzero(text, sizeof text);
+    return err;
+}
+
+enum err seal_open_phone(const struct keys *keys, const uint8_t staff_secret[32], struct uuid resident,
+                         const uint8_t *sealed, size_t size, char digits[16])
+{
+    char text[SEALED_IDENTITY_MAX] = "";
+    enum err err = unbox(keys, staff_secret, resident, sealed, size, text);
+    if (!err)
+        str_copy(digits, 16, text);
+    explicit_bzero(text, sizeof text);
+    return err;
 }

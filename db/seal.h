@@ -28,3 +28,10 @@ size_t seal_for_staff(const struct keys *keys, struct uuid resident, const char 
  */
 size_t seal_phone_for_staff(const struct keys *keys, struct uuid resident, const char *digits,
                             uint8_t out[SEALED_PHONE_MAX]);
+
+/* The other way, with staff's private key: name holds 92 bytes, last_four 5, digits 16. ERR_CORRUPT: not
+ * sealed to staff for this resident. */
+enum err seal_open_identity(const struct keys *keys, const uint8_t staff_secret[32], struct uuid resident,
+                            const uint8_t *sealed, size_t size, char name[92], char last_four[5]) MUST_CHECK;
+enum err seal_open_phone(const struct keys *keys, const uint8_t staff_secret[32], struct uuid resident,
+                         const uint8_t *sealed, size_t size, char digits[16]) MUST_CHECK;

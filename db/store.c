@@ -164,6 +164,7 @@ void store_close(struct store *store)
     if (!store)
         return;
     store_forget(store, (struct uuid){0});
+    store_desk_close(store, (struct uuid){0});
     if (store->is_importing && store_import_end(store, false) != ERR_OK)
         log_warning("an unfinished import was dropped");
     sql_finish(&store->sql);

@@ -40,13 +40,16 @@ struct resident {
     enum card_kind kind;
     int32_t card_valid_to_day;
     bool is_card_expired;
+    struct uuid desk; /* store_identify: a staff member's card, whose PIN opens this desk (db/desk.h) */
+    bool is_at_desk;  /* store_identify: an open desk waited for this card */
 };
 
 /* Finds the holder by the slow hash (80 ms; twice that for a newcomer whose card tells the number before it).
  * Known: *is_known, resident filled, changed card data updated. Who was known by the 2017 foreigner's card
  * and comes with the 2023 one stays the same resident, and from then on both cards lead there.
  * Unknown: the identity waits in the store's memory, under the id that resident->id then tells, until
- * store_register, store_forget or the next store_identify; nothing is written before consent.
+ * store_register, store_forget or the next store_identify; nothing is written before consent. Nobody waits
+ * for consent at a desk. Closes an open desk that did not wait for a card.
  * resident->masked_name and is_card_expired are filled in both cases. */
 enum err store_identify(struct store *store, const struct identity *identity, struct resident *out,
                         bool *is_known) MUST_CHECK;

@@ -36,7 +36,7 @@ static const struct {
                               " seq"},
     {"audit",
      "SELECT id, " INSTANT("at_ms") " AS at, act, uuid(object) AS object, uuid(resident) AS resident,"
-                                    " uuid(event) AS event FROM audit ORDER BY id"},
+                                    " uuid(event) AS event, uuid(staff) AS staff FROM audit ORDER BY id"},
     {"transit", "SELECT x.owner, x.barcode, t.title, x.from_site, x.to_site, " INSTANT(
                     "x.since_ms") " AS since FROM transit x"
                                   " LEFT JOIN copies c ON c.id = x.copy LEFT JOIN titles t ON t.id = c.title "

@@ -1,8 +1,8 @@
 /* What the store's own files share. */
 #pragma once
 
+#include "db/desk.h"
 #include "db/sql.h"
-#include "db/store.h"
 
 /* A card holder who was shown the notice and has not agreed yet: in memory only. */
 struct newcomer {
@@ -11,6 +11,13 @@ struct newcomer {
     uint8_t hash[LOOKUP_HASH_SIZE];
     uint8_t former_hash[LOOKUP_HASH_SIZE]; /* of the card before this one, where the card tells its number */
     bool has_former;
+};
+
+/* A staff member's card was laid: waits for the PIN, or open. id zero = neither. */
+struct desk {
+    struct uuid id, staff;
+    bool is_open, is_expecting; /* expecting: the next card is a resident's, for this desk */
+    struct desk_secrets *secrets;
 };
 
 struct store {
@@ -23,6 +30,8 @@ struct store {
     bool must_sweep;  /* something personal was deleted: no byte of it may stay in the log */
     int staged;       /* rows of the import that were numbered */
     struct newcomer newcomer;
+    struct desk desk;
+    struct uuid actor; /* the staff member whose act the next events are, zero = none's */
     struct sql sql;
 };
 
@@ -75,6 +84,26 @@ enum err resident_open_name(struct store *store, struct uuid resident, sqlite3_s
 
 /* What a session may know of the resident with this id; false if there is none. */
 bool resident_read(struct store *store, struct uuid id, struct resident *out);
+
+/* ---- store_staff.c, inside a transaction ---- */
+
+struct staff_row {
+    struct staff staff;
+    int tries; /* wrong PINs since the last right one */
+    struct staff_wrap wrap;
+};
+bool staff_read(struct store *store, struct uuid id, struct staff_row *out);
+bool staff_find_card(struct store *store, const uint8_t hash[LOOKUP_HASH_SIZE], struct staff_row *out);
+
+/* ---- store_desk.c ---- */
+
+/* Inside a transaction: a card was laid. Sets out->desk and is_at_desk; closes the desk that it does not
+ * belong to. */
+void desk_lay_card(struct store *store, const struct identity *identity, const uint8_t hash[LOOKUP_HASH_SIZE],
+                   struct resident *out);
+/* The staff key; the caller wipes it. Errors as store_desk_check. */
+enum err desk_key(struct store *store, struct uuid desk, enum staff_role least,
+                  uint8_t secret[STAFF_SECRET_SIZE]) MUST_CHECK;
 
 /* ---- store_tags.c, inside a transaction ---- */
 

@@ -128,6 +128,7 @@ static enum err find_holder(struct store *store, const struct identity *identity
     enum err err = store_begin(store);
     if (err)
         return err;
+    desk_lay_card(store, identity, store->newcomer.hash, now);
     *is_found = find(store, store->newcomer.hash, &stored, &is_former);
     if (*is_found)
         now->id = stored.id;
@@ -167,7 +168,9 @@ enum err store_identify(struct store *store, const struct identity *identity, st
     enum err err = find_holder(store, identity, &now, &is_found);
     if (!err && !is_found && identity->former_number[0])
         err = find_former_holder(store, identity, &now, &is_found);
-    if (err || is_found) {
+    if (err)
+        store_desk_close(store, (struct uuid){0});
+    if (err || is_found || now.is_at_desk) {
         store_forget(store, (struct uuid){0});
     } else {
         newcomer->identity = *identity;

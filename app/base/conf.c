@@ -54,6 +54,8 @@ static const struct conf_key keys[] = {
     {"loans", "due_on_closed", conf_parse_flag, FIELD(loans.due_on_next_open_day), 0, 0,
      "next_open_day|keep"},
     {"loans", "offline_without_right", conf_parse_int, FIELD(loans.offline_without_right), 0, 50, NULL},
+    {"staff", "pin_tries", conf_parse_int, FIELD(staff.pin_tries), 1, 20, NULL},
+    {"staff", "lock_min", conf_parse_int, FIELD(staff.lock_min), 1, 1440, NULL},
     {"data", "dir", conf_parse_text, FIELD(data_dir), 1, 239, "a path of 1 to 239 bytes"},
     {"keys", "dir", conf_parse_text, FIELD(keys_dir), 0, 255, "a path of at most 255 bytes"},
     {"barcode", "owner", conf_parse_id, RULE(owner), 1, 15, "the id of a site, 1 to 15 letters and digits"},
@@ -92,6 +94,7 @@ void conf_defaults(struct conf *conf)
                   .block_when_overdue = true,
                   .due_on_next_open_day = true,
                   .offline_without_right = 1},
+        .staff = {.pin_tries = 5, .lock_min = 15},
         .data_dir = "/var/lib/kiosk",
         .keys_dir = "/var/lib/kiosk/keys",
     };

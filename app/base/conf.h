@@ -57,6 +57,10 @@ struct conf_loans {
     int offline_without_right; /* used once the kiosk belongs to a hub */
 };
 
+struct conf_staff {
+    int pin_tries, lock_min; /* wrong PINs until the card opens no desk for so long */
+};
+
 struct conf {
     struct conf_site site;
     struct conf_screen screen;
@@ -68,6 +72,7 @@ struct conf {
     struct conf_barcode barcodes[16];
     int barcode_count;
     struct conf_loans loans;
+    struct conf_staff staff;
     char data_dir[256], keys_dir[256]; /* keys_dir "" in the file means data_dir/keys: filled in here */
 };
 

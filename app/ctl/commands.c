@@ -3,13 +3,34 @@
 #include <stddef.h>
 
 const struct ctl_command ctl_commands[] = {
-    {"init", "[--mem-kib N]",
+    {"init", "[--without-staff | --name NAME] [--card FILE] [--pin-fd N] [--mem-kib N]",
      "Makes the keys and the database of this kiosk, once, and tells where they are. Existing keys are "
      "never\n"
-     "overwritten: what was sealed with lost keys is lost.\n"
-     "The first administrator is enrolled from a card at the staff desk, which a later version brings.\n"
-     "  --mem-kib N  memory of the slow look-up hash, default 65536; less is for tests only",
+     "overwritten: what was sealed with lost keys is lost. Then the first administrator lays the own card on "
+     "the\n"
+     "reader and chooses a PIN of 6 to 12 digits: the key that opens residents' names is wrapped under "
+     "both.\n"
+     "  --without-staff  leaves that key unwrapped; `kioskctl staff add` wraps it later. So does a "
+     "simulated\n"
+     "                   reader without --card\n"
+     "  --name NAME      as residents read it when help comes; else the card's name with stars\n"
+     "  --card FILE      a card file, with the simulated reader only\n"
+     "  --pin-fd N       the PIN is a line of this file descriptor, for scripts\n"
+     "  --mem-kib N      memory of the slow hashes, default 65536; less is for tests only",
      init_run},
+    {"staff", "add|list|disable STAFF|role STAFF ROLE [--role ROLE] [--name NAME] [--json]",
+     "Who may open the desk with the own card and a PIN. All but list ask for an administrator's card and "
+     "PIN;\n"
+     "add, then, for those of the new staff member (a known card gets a new PIN, and is unlocked); disable "
+     "takes\n"
+     "a wrapped key away at once. STAFF is an id of the list. Where the staff key lies unwrapped, add wraps "
+     "it\n"
+     "for the first administrator, whom nobody else has to allow.\n"
+     "  --role ROLE   volunteer (default), librarian or administrator: each may do what those before may\n"
+     "  --name NAME   as residents read it when help comes; else the card's name with stars\n"
+     "  --card FILE, --admin-card FILE  card files, with the simulated reader only\n"
+     "  --pin-fd N    PINs are lines of this file descriptor, in the order in which they are asked",
+     staff_run},
     {"import", "titles|copies|sites FILE [--charset auto|utf-8|gb18030] [--dry-run]",
      "Reads a CSV file with a heading line, in one transaction. A row that cannot be used is told with its "
      "line\n"
@@ -63,13 +84,15 @@ const struct ctl_command ctl_commands[] = {
      "if\n"
      "somebody has answered it already.",
      answer_run},
-    {"resident", "show|export|forget RESIDENT|--card [--json]",
+    {"resident", "show|export|forget RESIDENT|--card [--open] [--json]",
      "What is kept about one resident, with all loans that are still linked; export prints it as JSON. Full "
      "name,\n"
      "last four and phone are sealed to staff and are told as such. forget deletes it, and is refused (exit "
      "code 1)\n"
      "while books are open.\n"
-     "  --card  waits for the resident's card on the reader; else RESIDENT is an id as the lists show it",
+     "  --card  waits for the resident's card on the reader; else RESIDENT is an id as the lists show it\n"
+     "  --open  asks for a staff member's card and PIN and shows name, last four and phone too; recorded.\n"
+     "          --admin-card FILE and --pin-fd N as in `kioskctl staff`",
      resident_run},
     {NULL, NULL, NULL, NULL},
 };

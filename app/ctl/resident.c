@@ -1,5 +1,5 @@
 /* What is kept about one resident, for the resident: to read, to hand over, to delete. */
-#include "ctl/ctl.h"
+#include "ctl/desk.h"
 #include "ctl/json.h"
 
 #include <stdio.h>
@@ -10,8 +10,9 @@ static const char *const ages[] = {"child", "minor", "adult", "elder"};
 
 struct order {
     enum act { SHOW, EXPORT, FORGET } act;
-    bool is_json, is_card;
-    struct uuid id; /* without a card */
+    bool is_json, is_card, is_open;
+    struct uuid id;                /* without a card */
+    struct ctl_desk_source source; /* is_open: of the staff member */
 };
 
 /* What is kept, as text. */
@@ -38,7 +39,7 @@ static void print_json_loan(void *arg, int count, const char *const *names, cons
     putchar('}');
 }
 
-static void print_json(const struct about *a, const struct facts *f)
+static void print_json(const struct about *a, const struct facts *f, const struct person *person)
 {
     json_put_pair(stdout, "{", "resident", f->id);
     json_put_pair(stdout, ", ", "registered", f->registered);
@@ -47,6 +48,11 @@ static void print_json(const struct about *a, const struct facts *f)
     json_put_pair(stdout, ", ", "card_valid_to", f->valid_to);
     json_put_pair(stdout, ", ", "age_class", ages[a->age]);
     json_put_pair(stdout, ", ", "masked_name", a->masked_name);
+    if (person) {
+        json_put_pair(stdout, ", ", "name", person->name);
+        json_put_pair(stdout, ", ", "last_four", person->last_four);
+        json_put_pair(stdout, ", ", "phone", person->phone);
+    }
     printf(", \"name_and_last_four_sealed\": %s, \"phone_sealed\": %s", a->has_identity ? "true" : "false",
            a->has_phone ? "true" : "false");
     if (a->has_phone)
@@ -68,22 +74,25 @@ static void print_loan(void *arg, int count, const char *const *names, const cha
     putchar('\n');
 }
 
-static void print_words(const struct about *a, const struct facts *f)
+static void print_words(const struct about *a, const struct facts *f, const struct person *person)
 {
     printf("resident    %s\nregistered  %s, agreed to notice version %d\n", f->id, f->registered,
            a->consent_version);
     printf("card        %s, valid to %s\nage class   %s\n", kinds[a->kind], f->valid_to, ages[a->age]);
-    printf("name        %s%s\n", a->masked_name,
-           a->has_identity ? " (full name and the number's last four: sealed to staff)" : "");
-    printf("phone       %s%s\n", a->has_phone ? "sealed to staff, since " : "none",
-           a->has_phone ? f->phone_since : "");
+    if (person)
+        printf("name        %s, number ends in %s\nphone       %s\n", person->name, person->last_four,
+               *person->phone ? person->phone : "none");
+    else
+        printf("name        %s%s\nphone       %s%s\n", a->masked_name,
+               a->has_identity ? " (full name and the number's last four: sealed to staff)" : "",
+               a->has_phone ? "sealed to staff, since " : "none", a->has_phone ? f->phone_since : "");
     printf("consent     %s%s\n", a->withdrawn_ms ? "taken back " : "stands",
            a->withdrawn_ms ? f->withdrawn : "");
     printf("second card %d linked\n", a->tags);
     printf("loans       %d open, %d closed; receipts %d\n", a->open_loans, a->closed_loans, a->receipts);
 }
 
-static enum err print(struct store *store, struct uuid id, bool is_json)
+static enum err print(struct store *store, struct uuid id, bool is_json, const struct person *person)
 {
     struct about about;
     struct facts facts;
@@ -92,7 +101,7 @@ static enum err print(struct store *store, struct uuid id, bool is_json)
     if (e)
         return e;
     fill(&facts, &about);
-    (is_json ? print_json : print_words)(&about, &facts);
+    (is_json ? print_json : print_words)(&about, &facts, person);
     e = store_list_resident(store, id, is_json ? print_json_loan : print_loan, &rows);
     if (is_json)
         puts("]}");
@@ -154,6 +163,22 @@ static enum ctl_exit identify(const struct conf *conf, struct store *store, stru
     return is_known ? CTL_OK : tell(ERR_NOT_FOUND);
 }
 
+/* With what only an open desk sees. */
+static enum ctl_exit print_opened(const struct conf *conf, struct store *store, const struct order *o)
+{
+    struct uuid desk;
+    struct person person;
+    enum ctl_exit result =
+        ctl_open_desk(conf, "resident", store, &o->source, o->source.admin_card, &desk, NULL);
+    if (result != CTL_OK)
+        return result;
+    enum err e = store_desk_person(store, desk, o->id, &person);
+    if (!e)
+        e = print(store, o->id, o->is_json || o->act == EXPORT, &person);
+    explicit_bzero(&person, sizeof person);
+    return tell(e);
+}
+
 static enum ctl_exit carry_out(const struct conf *conf, struct store *store, struct order *o)
 {
     enum ctl_exit result = o->is_card ? identify(conf, store, &o->id) : CTL_OK;
@@ -161,7 +186,9 @@ static enum ctl_exit carry_out(const struct conf *conf, struct store *store, str
         return result;
     if (o->act == FORGET)
         return forget(store, o->id);
-    return tell(print(store, o->id, o->is_json || o->act == EXPORT));
+    if (o->is_open)
+        return print_opened(conf, store, o);
+    return tell(print(store, o->id, o->is_json || o->act == EXPORT, NULL));
 }
 
 static bool find_act(const char *word, struct order *o)
@@ -181,7 +208,9 @@ enum ctl_exit resident_run(const struct conf *conf, int argc, char **argv)
     const char *words[2];
     struct ctl_store s;
     const struct ctl_option options[] = {
-        {"--json", &o.is_json, NULL}, {"--card", &o.is_card, NULL}, {NULL, NULL, NULL}};
+        {"--json", &o.is_json, NULL},         {"--card", &o.is_card, NULL},
+        {"--open", &o.is_open, NULL},         {"--admin-card", NULL, &o.source.admin_card},
+        {"--pin-fd", NULL, &o.source.pin_fd}, {NULL, NULL, NULL}};
     int count = ctl_parse(argc, argv, options, words, 1, 2);
     if (count < 0)
         return CTL_USAGE;
@@ -191,7 +220,7 @@ enum ctl_exit resident_run(const struct conf *conf, int argc, char **argv)
         return ctl_usage_error(argv[0], "needs an id or --card");
     if (count == 2 && !uuid_parse(words[1], &o.id))
         return ctl_usage_error(argv[0], "%s is no id", words[1]);
-    enum ctl_exit result = ctl_store_open(&s, conf, o.is_card || o.act == FORGET);
+    enum ctl_exit result = ctl_store_open(&s, conf, o.is_card || o.is_open || o.act == FORGET);
     if (result != CTL_OK)
         return result;
     result = carry_out(conf, s.store, &o);

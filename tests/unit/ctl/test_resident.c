@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/utf8.h"
 #include "ctl/ctl.h"
+#include "db/desk.h"
 #include "drivers/driver.h"
 #include "model/date.h"
 
@@ -127,15 +128,14 @@ static int teardown(void **state)
     return 0;
 }
 
-/* Runs `resident ACT WHO`, with stdout and stderr caught in said. */
-static enum ctl_exit run(const char *act, const char *who)
+/* Runs `resident ACT WHO ...`, with stdout and stderr caught in said. */
+static enum ctl_exit run_with(int argc, char **argv)
 {
-    char *argv[] = {(char[]){"resident"}, (char *)(uintptr_t)act, (char *)(uintptr_t)who, NULL};
     int file = memfd_create("said", MFD_CLOEXEC), out = dup(STDOUT_FILENO), err = dup(STDERR_FILENO);
     fflush(stdout);
     dup2(file, STDOUT_FILENO);
     dup2(file, STDERR_FILENO);
-    enum ctl_exit result = resident_run(&conf, 3, argv);
+    enum ctl_exit result = resident_run(&conf, argc, argv);
     fflush(stdout);
     dup2(out, STDOUT_FILENO);
     dup2(err, STDERR_FILENO);
@@ -144,6 +144,27 @@ static enum ctl_exit run(const char *act, const char *who)
     close(out);
     close(err);
     close(file);
+    return result;
+}
+
+static enum ctl_exit run(const char *act, const char *who)
+{
+    char *argv[] = {(char[]){"resident"}, (char *)(uintptr_t)act, (char *)(uintptr_t)who, NULL};
+    return run_with(3, argv);
+}
+
+/* The holder of the card that is laid here is made an administrator, and asks with this PIN. */
+static enum ctl_exit run_open(const char *pin)
+{
+    char fd_text[12];
+    int pins = memfd_create("pins", 0);
+    assert_int_equal(write(pins, pin, strlen(pin)), strlen(pin));
+    assert_int_equal(lseek(pins, 0, SEEK_SET), 0);
+    snprintf(fd_text, sizeof fd_text, "%d", pins);
+    char *argv[] = {(char[]){"resident"}, (char[]){"show"}, id,  (char[]){"--open"},
+                    (char[]){"--pin-fd"}, fd_text,          NULL};
+    enum ctl_exit result = run_with(6, argv);
+    close(pins);
     return result;
 }
 
@@ -174,6 +195,29 @@ static void shows_all_that_is_kept(void **state)
     says_nothing_that_is_sealed();
 }
 
+static void opens_what_is_sealed_with_card_and_pin(void **state)
+{
+    (void)state;
+    struct ctl_store s;
+    struct identity identity;
+    uint8_t first[STAFF_SECRET_SIZE];
+    struct uuid staff;
+    assert_int_equal(identity_from_card(&holder, &identity), ERR_OK);
+    assert_int_equal(ctl_store_open(&s, &conf, true), CTL_OK);
+    assert_int_equal(staff_key_load(conf.keys_dir, first), ERR_OK);
+    struct new_staff person = {&identity, "", "482916", STAFF_ADMINISTRATOR};
+    assert_int_equal(store_staff_put(s.store, (struct uuid){0}, first, &person, &staff), ERR_OK);
+    ctl_store_close(&s);
+    assert_int_equal(run_open("482917\n"), CTL_REFUSED);
+    says_nothing_that_is_sealed();
+    assert_int_equal(run_open("482916\n"), CTL_OK);
+    assert_non_null(strstr(said, "张小明, number ends in 002X"));
+    assert_non_null(strstr(said, "phone       13800001111"));
+    assert_null(strstr(said, "19491231"));
+    assert_int_equal(run("show", id), CTL_OK);
+    says_nothing_that_is_sealed();
+}
+
 static void forgets_when_the_books_are_back(void **state)
 {
     (void)state;
@@ -199,6 +243,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(shows_all_that_is_kept, setup, teardown),
+        cmocka_unit_test_setup_teardown(opens_what_is_sealed_with_card_and_pin, setup, teardown),
         cmocka_unit_test_setup_teardown(forgets_when_the_books_are_back, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
