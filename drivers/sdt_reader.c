@@ -106,16 +106,31 @@ static enum err parse_card(const struct sdt_answer *answer, struct idcard *card)
     return id_record_decode(answer->data + words, card);
 }
 
+static enum err select_and_read(struct sdt_reader *reader, struct idcard *card)
+{
+    struct sdt_answer answer;
+    enum err e = ask(reader, &select_command, &answer);
+    if (!e)
+        e = ask(reader, &read_command, &answer);
+    return e ? e : parse_card(&answer, card);
+}
+
+/* Answers carry no name of their question: one that does not fit may belong to an older one that was given up,
+ * so the card is asked for once more before anybody has to lift it. */
 enum err sdt_reader_read(struct sdt_reader *reader, struct idcard *card)
 {
     struct sdt_answer answer;
     enum err e = begin(reader, READ_MS);
     if (!e)
-        e = ask(reader, &select_command, &answer);
-    if (!e)
-        e = ask(reader, &read_command, &answer);
-    if (!e)
-        e = parse_card(&answer, card);
+        e = select_and_read(reader, card);
+    if (e == ERR_PROTOCOL || e == ERR_NOT_FOUND) {
+        reader->is_in_doubt = true;
+        e = check_module(reader);
+        if (!e)
+            e = ask(reader, &find_command, &answer);
+        if (!e)
+            e = select_and_read(reader, card);
+    }
     sdt_link_wipe(&reader->link);
     return e;
 }

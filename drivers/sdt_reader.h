@@ -21,7 +21,8 @@ struct sdt_reader {
 enum err sdt_reader_start(struct sdt_reader *reader) MUST_CHECK;
 /* As driver.h find. */
 enum err sdt_reader_find(struct sdt_reader *reader, bool *found) MUST_CHECK;
-/* As driver.h read. */
+/* As driver.h read. Where an answer does not fit its question, all is asked once more within the same time.
+ */
 enum err sdt_reader_read(struct sdt_reader *reader, struct idcard *card) MUST_CHECK;
 /* As driver.h read_addresses (30 03) and read_body_number (30 05: 4 bytes of the card's issuer, 8 of its
  * serial number, 16 of its own; the split is what vendors' code suggests). */

@@ -2,19 +2,8 @@
 # kms.sh BUILD-DIR CACHE: the shipped kiosk on the console of a guest of QEMU, with no window system: SDL's KMSDRM on a
 # virtual screen of 1080 x 1920, touched by a finger. Leaves everything in BUILD-DIR/tests/qemu-kms.
 set -euo pipefail
-bin=$(cd "$1" && pwd) cache=$2
-project=$(cd "$(dirname "$0")/../.." && pwd)
-here=$project/tests/qemu
-dir=$bin/tests/qemu-kms
-rm -rf "$dir" && mkdir -p "$dir"
-
-fail() {
-    echo "FAILED: $*" >&2
-    exit 1
-}
-
-"$here/image.sh" "$cache"
-"$here/../demo_data.sh" "$bin" "$dir"
+. "$(dirname "$0")/common.sh"
+begin "$1" "$2" kms
 sed "s|@OUT@|$dir|" "$here/kms.script" >"$dir/kms.script"
 mkfifo "$dir/monitor.in" "$dir/monitor.out"
 timeout 300 "$here/qemu.sh" "$cache" "$project" "$bin" "$dir" kms_guest.sh -monitor "pipe:$dir/monitor" \

@@ -3,6 +3,7 @@
  * between it and the program under test. Devices have no kernel driver and no node of their own here: the
  * guest has them. */
 #include "redir_private.h"
+#include "usbemu_message.h"
 
 #include <glib-unix.h>
 #include <sys/socket.h>
@@ -79,14 +80,6 @@ void usbemu_unlock(struct usbemu_bus *bus)
     g_rec_mutex_unlock(&bus->lock);
 }
 
-static void attach(struct usbemu_bus *bus, GSource *source, GSourceFunc run_it, void *arg,
-                   GDestroyNotify free_it)
-{
-    g_source_set_callback(source, run_it, arg, free_it);
-    g_source_attach(source, bus->context);
-    g_source_unref(source);
-}
-
 struct usbemu_device *usbemu_device_create(struct usbemu_bus *bus, const struct usbemu_spec *spec, void *arg)
 {
     struct usbemu_device *device = g_new0(struct usbemu_device, 1);
@@ -99,7 +92,10 @@ struct usbemu_device *usbemu_device_create(struct usbemu_bus *bus, const struct 
     usbemu_lock(bus);
     redir_wire_flush(device);
     usbemu_unlock(bus);
-    attach(bus, g_unix_fd_source_new(device->fd, G_IO_IN | G_IO_HUP), G_SOURCE_FUNC(on_wire), device, NULL);
+    GSource *wire = g_unix_fd_source_new(device->fd, G_IO_IN | G_IO_HUP);
+    g_source_set_callback(wire, G_SOURCE_FUNC(on_wire), device, NULL);
+    g_source_attach(wire, bus->context);
+    g_source_unref(wire);
     return device;
 }
 
@@ -124,50 +120,20 @@ void usbemu_unplug(struct usbemu_device *device)
     usbemu_unlock(device->bus);
 }
 
-struct message {
-    struct usbemu_device *device;
-    int index;
-    GBytes *bytes;
-};
-
-static void message_free(void *message)
+static void arrive(void *line, int index, GQueue *packets)
 {
-    struct message *m = message;
-    g_bytes_unref(m->bytes);
-    g_free(m);
-}
-
-static gboolean deliver(void *message)
-{
-    struct message *m = message;
-    struct usbemu_device *device = m->device;
-    gsize packet = device->spec->endpoints[m->index].packet, len = g_bytes_get_size(m->bytes), at = 0;
+    struct usbemu_device *device = line;
     usbemu_lock(device->bus);
-    while (device->is_plugged) {
-        gsize part = MIN(packet, len - at);
-        g_queue_push_tail(&device->packets[m->index], g_bytes_new_from_bytes(m->bytes, at, part));
-        at += part;
-        if (at == len)
-            break;
-    }
+    if (device->is_plugged)
+        usbemu_packets_move(&device->packets[index], packets);
     redir_wire_run(device);
     usbemu_unlock(device->bus);
-    return G_SOURCE_REMOVE;
 }
 
 void usbemu_send(struct usbemu_device *device, uint8_t endpoint, const uint8_t *data, size_t len,
                  int delay_ms)
 {
-    struct message *m = g_new0(struct message, 1);
-    *m = (struct message){.device = device, .bytes = g_bytes_new(data, len)};
-    while (device->spec->endpoints[m->index].address != endpoint)
-        m->index++;
-    if (delay_ms) {
-        attach(device->bus, g_timeout_source_new((guint)delay_ms), deliver, m, message_free);
-    } else {
-        deliver(m);
-        message_free(m);
-    }
+    usbemu_message(device->bus->context, device->spec, endpoint, data, len, delay_ms, arrive, device);
 }
 
 void usbemu_ready(struct usbemu_device *device)

@@ -2,19 +2,9 @@
 # usb.sh BUILD-DIR CACHE split|stream: the shipped kiosk in a guest of QEMU, its card reader and printer behind the real
 # usbcore, usbfs and usblp of Debian's kernel. Leaves everything in BUILD-DIR/tests/qemu-usb-TRANSPORT.
 set -euo pipefail
-bin=$(cd "$1" && pwd) cache=$2 transport=$3
-project=$(cd "$(dirname "$0")/../.." && pwd)
-here=$project/tests/qemu
-dir=$bin/tests/qemu-usb-$transport
-rm -rf "$dir" && mkdir -p "$dir"
-
-fail() {
-    echo "FAILED: $*" >&2
-    exit 1
-}
-
-"$here/image.sh" "$cache"
-"$here/../demo_data.sh" "$bin" "$dir"
+. "$(dirname "$0")/common.sh"
+transport=$3
+begin "$1" "$2" "usb-$transport"
 sed -i '/^\[reader\]/,/^driver/s/driver = .*/driver = sdt/; /^\[printer\]/,/^driver/s/driver = .*/driver = escpos/
     /^\[scanner\]/,/^driver/s|driver = .*|driver = serial\ndevice = /dev/ttyS2|' "$dir/kiosk.conf"
 

@@ -1,4 +1,5 @@
 #include "descriptors.h"
+#include "usbemu_message.h"
 #include "usbemu_private.h"
 
 #include <fcntl.h>
@@ -200,62 +201,23 @@ bool usbemu_has_kernel_driver(struct usbemu_device *device)
 
 /* ---- data from the device ---- */
 
-static int endpoint_index(const struct usbemu_spec *spec, uint8_t address)
+static void arrive(void *line, int index, GQueue *packets)
 {
-    for (int i = 0; i < USBEMU_ENDPOINTS; i++)
-        if (spec->endpoints[i].address == address)
-            return i;
-    g_error("no endpoint %02x", address);
-}
-
-struct message {
-    struct plug *plug;
-    int index;
-    GBytes *bytes;
-};
-
-static void message_free(void *message)
-{
-    struct message *m = message;
-    g_bytes_unref(m->bytes);
-    g_free(m);
-}
-
-static gboolean deliver(void *message)
-{
-    struct message *m = message;
-    struct usbemu_device *device = m->plug->device;
-    gsize packet = device->spec->endpoints[m->index].packet, len = g_bytes_get_size(m->bytes), at = 0;
-    usbemu_lock(device->bus);
-    while (!m->plug->is_gone) {
-        gsize part = MIN(packet, len - at);
-        g_queue_push_tail(&m->plug->packets[m->index], g_bytes_new_from_bytes(m->bytes, at, part));
-        at += part;
-        if (at == len)
-            break;
-    }
-    plug_run(m->plug);
-    usbemu_unlock(device->bus);
-    return G_SOURCE_REMOVE;
+    struct plug *plug = line;
+    usbemu_lock(plug->device->bus);
+    if (!plug->is_gone)
+        usbemu_packets_move(&plug->packets[index], packets);
+    plug_run(plug);
+    usbemu_unlock(plug->device->bus);
 }
 
 void usbemu_send(struct usbemu_device *device, uint8_t endpoint, const uint8_t *data, size_t len,
                  int delay_ms)
 {
     usbemu_lock(device->bus);
-    if (device->plug) {
-        struct message *m = g_new0(struct message, 1);
-        *m = (struct message){device->plug, endpoint_index(device->spec, endpoint), g_bytes_new(data, len)};
-        if (delay_ms) {
-            GSource *timer = g_timeout_source_new((guint)delay_ms);
-            g_source_set_callback(timer, deliver, m, message_free);
-            g_source_attach(timer, g_main_context_get_thread_default());
-            g_source_unref(timer);
-        } else {
-            deliver(m);
-            message_free(m);
-        }
-    }
+    if (device->plug)
+        usbemu_message(g_main_context_get_thread_default(), device->spec, endpoint, data, len, delay_ms,
+                       arrive, device->plug);
     usbemu_unlock(device->bus);
 }
 
