@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define LOG_MODULE "sql"
 
@@ -61,13 +62,22 @@ static void uuid_as_text(sqlite3_context *context, int count, sqlite3_value **va
     sqlite3_result_text(context, text, -1, SQLITE_TRANSIENT);
 }
 
+/* Looks again each millisecond: SQLite's own pauses grow to 100, and whoever lends would miss the gaps
+ * between the batches of an import. */
+static int wait_for_lock(void *arg, int tries)
+{
+    (void)arg;
+    usleep(1000);
+    return tries < BUSY_TIMEOUT_MS;
+}
+
 /* temp_store: nothing of a resident may reach a temporary file. cache_spill: see vfs_checksum.h. */
 static int configure(sqlite3 *db, bool is_readonly)
 {
     int reserved = CHECKSUM_RESERVED;
     int rc = sqlite3_extended_result_codes(db, 1);
     if (rc == SQLITE_OK)
-        rc = sqlite3_busy_timeout(db, BUSY_TIMEOUT_MS);
+        rc = sqlite3_busy_handler(db, wait_for_lock, NULL);
     if (rc == SQLITE_OK)
         rc = sqlite3_file_control(db, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserved);
     if (rc == SQLITE_OK)

@@ -246,7 +246,7 @@ enum err store_find_titles(struct store *store, const char *words, struct found_
 struct house_counts {
     int copies_in; /* available copies whose home is this site and that nobody has on loan */
 };
-/* One query, answered from indexes alone. Works on a read-only store. */
+/* One query, answered from indexes. Works on a read-only store. */
 enum err store_counts(struct store *store, struct house_counts *out) MUST_CHECK;
 /* True while the wall clock is before the last promise of a date (a loan or a renewal) or before this program
  * was built: lending stops. Returns never move that mark, so a clock that ran ahead during returns cannot
@@ -260,24 +260,39 @@ enum err store_check(struct store *store, char *message, size_t message_size) MU
 
 /* ---- catalogue, as kioskctl import fills it ---- */
 
+/* Texts of UTF-8 without control characters; "" = not known. isbn: 13 digits, or # and the number of its
+ * record for a title that has none. */
 struct catalogue_title {
-    char isbn[14], title[160], author[96], publisher[96], year[8], clc[32];
+    char isbn[48], title[256], author[192], translator[192], publisher[128], year[8], clc[32], series[192],
+        pages[32], price[32];
 };
 struct catalogue_copy {
-    char owner[16], barcode[32], isbn[14], site[16]; /* site: the house where it stands */
+    char owner[16], barcode[32], isbn[48];
+    char site[16]; /* the house where it stands; "" = this one, if the copy is new */
+    char call_number[48], price[32];
 };
+enum import_outcome { IMPORT_NEW, IMPORT_CHANGED, IMPORT_SAME };
+
 /* Sites that own copies; kind 0 = house, 1 = partner library. */
 enum err store_put_site(struct store *store, const char *id, const char *name, int kind) MUST_CHECK;
-/* Begin, many puts (sites too), which are checked and staged in memory while other programs go on writing;
- * then end(false) leaves everything as it was, and end(true) moves the rows in, in the order of the puts,
- * some hundreds in a transaction. If end(true) fails or is killed, whole transactions of the beginning are
- * there; importing the same again does the rest. Between begin and end every other call on this store is
- * ERR_BUSY. */
+/* An import: begin, many rows, which are checked and staged in memory, some writes, end. A write
+ * puts some hundreds of rows into the database, where nobody sees them; between two others lend and return.
+ * end(true) writes what is left and shows all of it at once, in a transaction that is as short as for one
+ * row; end(false) leaves everything as it was but for sites that were written. An import that was killed is
+ * not seen either; the next one sweeps it up. Of a known row an empty text changes nothing. Between begin and
+ * end every other call on this store is ERR_BUSY; begin too while another program imports. */
 enum err store_import_begin(struct store *store) MUST_CHECK;
-/* ERR_DATA: no title, or the ISBN's check digit is wrong. */
-enum err store_import_title(struct store *store, const struct catalogue_title *row, bool *is_new) MUST_CHECK;
+/* kind: as store_put_site. */
+enum err store_import_site(struct store *store, const char *id, const char *name, int kind,
+                           enum import_outcome *out) MUST_CHECK;
+/* ERR_DATA: no title, no ISBN with a right check digit and no record number. */
+enum err store_import_title(struct store *store, const struct catalogue_title *row,
+                            enum import_outcome *out) MUST_CHECK;
 /* ERR_NOT_FOUND: no title with that ISBN, or no such site. */
-enum err store_import_copy(struct store *store, const struct catalogue_copy *row, bool *is_new) MUST_CHECK;
+enum err store_import_copy(struct store *store, const struct catalogue_copy *row,
+                           enum import_outcome *out) MUST_CHECK;
+/* Writes the next rows; *written of *all are done, the same number = all. No rows after the first write. */
+enum err store_import_write(struct store *store, int *written, int *all) MUST_CHECK;
 enum err store_import_end(struct store *store, bool commit) MUST_CHECK;
 
 /* ---- lists for staff, as kioskctl export prints them ---- */

@@ -16,8 +16,6 @@ void site_put(struct store *store, const char *id, const char *name, int kind)
 
 enum err store_put_site(struct store *store, const char *id, const char *name, int kind)
 {
-    if (store->is_importing)
-        return import_stage_site(store, id, name, kind);
     enum err err = store_begin(store);
     if (err)
         return err;

@@ -65,7 +65,7 @@ static void write_state(struct store *store, struct uuid copy, const struct copy
                                              [COPY_DAMAGED] = "damaged",
                                              [COPY_WITHDRAWN] = "withdrawn"};
     bool is_moving = state->condition == COPY_GOOD && *state->to;
-    sql_run(&store->sql, "UPDATE copies SET state = ?2 WHERE id = ?1 AND state <> ?2", "ut", &copy,
+    sql_run(&store->sql, "UPDATE copy_rows SET state = ?2 WHERE id = ?1 AND state <> ?2", "ut", &copy,
             is_moving ? "transit" : conditions[state->condition]);
 }
 

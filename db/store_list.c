@@ -19,12 +19,14 @@ static const struct {
 } lists[] = {
     {"loans", LOANS " ORDER BY l.due_day, l.lent_ms"},
     {"overdue", LOANS " AND l.due_day < ?1 ORDER BY l.due_day, l.lent_ms"},
-    {"titles", "SELECT isbn, title, author, publisher, year, clc FROM titles ORDER BY isbn"},
-    {"copies", "SELECT c.owner, c.barcode, t.isbn, t.title, c.site, CASE WHEN l.id IS NULL THEN c.state ELSE "
-               "'on loan' END AS"
-               " state FROM copies c JOIN titles t ON t.id = c.title LEFT JOIN loans l ON l.copy = c.id AND "
-               "l.closed_ms IS NULL"
-               " ORDER BY c.owner, c.barcode"},
+    {"titles",
+     "SELECT isbn, title, author, translator, publisher, year, clc, series, pages, price FROM titles"
+     " ORDER BY isbn"},
+    {"copies",
+     "SELECT c.owner, c.barcode, t.isbn, t.title, c.site, CASE WHEN l.id IS NULL THEN c.state ELSE "
+     "'on loan' END AS"
+     " state, c.call_number, c.price FROM copies c JOIN titles t ON t.id = c.title LEFT JOIN loans l"
+     " ON l.copy = c.id AND l.closed_ms IS NULL ORDER BY c.owner, c.barcode"},
     {"receipts", "SELECT r.number, uuid(r.id) AS receipt, " INSTANT(
                      "r.issued_ms") " AS issued, CASE r.state WHEN 0 THEN 'shown'"
                                     " WHEN 1 THEN 'printing' WHEN 2 THEN 'printed' ELSE 'unknown' END AS "
@@ -37,11 +39,9 @@ static const struct {
     {"audit",
      "SELECT id, " INSTANT("at_ms") " AS at, act, uuid(object) AS object, uuid(resident) AS resident,"
                                     " uuid(event) AS event, uuid(staff) AS staff FROM audit ORDER BY id"},
-    {"transit", "SELECT x.owner, x.barcode, t.title, x.from_site, x.to_site, " INSTANT(
-                    "x.since_ms") " AS since FROM transit x"
-                                  " LEFT JOIN copies c ON c.id = x.copy LEFT JOIN titles t ON t.id = c.title "
-                                  "WHERE x.left_ms IS NULL"
-                                  " ORDER BY x.id"},
+    {"transit", "SELECT x.owner, x.barcode, (SELECT t.title FROM copies c JOIN titles t ON t.id = c.title"
+                " WHERE c.id = x.copy) AS title, x.from_site, x.to_site, " INSTANT(
+                    "x.since_ms") " AS since FROM transit x WHERE x.left_ms IS NULL ORDER BY x.id"},
     {"calls", "SELECT uuid(id) AS call, site, place, cause, " INSTANT(
                   "raised_ms") " AS raised, strftime('%Y-%m-%dT%H:%M:%fZ', rung_ms / 1000.0, 'unixepoch') AS "
                                "rung, " INSTANT("answered_ms") " AS answered, answered_by FROM help_calls "

@@ -26,9 +26,10 @@ struct store {
     char path[300];
     bool is_readonly;
     bool is_importing;
-    bool must_reopen; /* an error left the outcome unknown: read everything afresh */
-    bool must_sweep;  /* something personal was deleted: no byte of it may stay in the log */
-    int staged;       /* rows of the import that were numbered */
+    int import_lock;     /* file whose lock the import holds */
+    bool must_reopen;    /* an error left the outcome unknown: read everything afresh */
+    bool must_sweep;     /* something personal was deleted: no byte of it may stay in the log */
+    int staged, written; /* rows of the import: how many were numbered, and went into the database */
     struct newcomer newcomer;
     struct desk desk;
     struct uuid actor; /* the staff member whose act the next events are, zero = none's */
@@ -71,10 +72,21 @@ void fact_add(struct store *store, struct uuid copy, struct uuid event, struct f
 void store_raise_clock(struct store *store);
 int32_t store_today(void);
 
-/* ---- store_catalogue.c, inside a transaction; store_import.c, inside an import ---- */
+/* ---- store_catalogue.c, inside a transaction ---- */
 
 void site_put(struct store *store, const char *id, const char *name, int kind);
-enum err import_stage_site(struct store *store, const char *id, const char *name, int kind) MUST_CHECK;
+
+/* ---- catalogue_rows.c, inside a transaction ---- */
+
+/* The number of the catalogue that everybody reads. */
+int64_t catalogue_now(struct sql *sql);
+/* The places where a title's and a copy's row are written. They stand from the catalogue `since` on: the
+ * present number, then they are seen after this transaction, or the next one. Nothing is checked. */
+void title_put(struct sql *sql, const struct catalogue_title *row, int64_t since);
+void copy_put(struct sql *sql, const struct catalogue_copy *row, int64_t since);
+/* Takes away what nobody sees, of each table and reason at most so many rows: versions of imports that were
+ * dropped, and those that stand no more. Not while an import writes. Returns how many rows it touched. */
+int catalogue_sweep(struct sql *sql, int rows);
 
 /* ---- store_residents.c ---- */
 

@@ -7,7 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
-#define LETTERS_DIGITS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+#define DIGITS "0123456789"
+#define LETTERS_DIGITS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz" DIGITS
 
 static enum err reject(struct catalogue_row *row, const char *reason)
 {
@@ -40,41 +41,77 @@ static void put_text(char *out, size_t size, const char *cell, struct catalogue_
     out[used] = '\0';
 }
 
-/* An ISBN of 10 or 13 digits, with or without hyphens, as 13 digits. */
-static bool put_isbn(char out[14], const char *cell)
+/* An ISBN of 10 or 13 digits, with or without hyphens, as 13 digits; or # and the number of the title's
+ * record. */
+static bool put_isbn(char *out, size_t size, const char *cell)
 {
     static const struct conf no_rules;
     char digits[24] = "";
     size_t used = 0;
     struct code code;
+    if (cell[0] == '#')
+        return cell[1] && !cell[strcspn(cell, " \t\r\n")] && str_copy(out, size, cell);
     for (; *cell && used + 1 < sizeof digits; cell++)
         if (*cell != '-' && *cell != ' ')
             digits[used++] = *cell == 'x' ? 'X' : *cell;
     code_classify(&no_rules, digits, &code);
-    return !*cell && code.kind == CODE_ISBN && str_copy(out, 14, code.text);
+    return !*cell && code.kind == CODE_ISBN && str_copy(out, size, code.text);
 }
 
-/* The year of "2006-5", "2010年6月": four digits in front, else nothing. */
+/* The year of "2006-5", "2010年6月", "c2005": the first four digits in a row. */
 static void put_year(char *out, size_t size, const char *cell)
 {
-    bool is_year = strspn(cell, "0123456789") == 4;
-    str_format(out, size, "%.4s", is_year ? cell : "");
+    while (*cell && strspn(cell, DIGITS) < 4)
+        cell += strspn(cell, DIGITS) > 0 ? strspn(cell, DIGITS) : 1;
+    str_format(out, size, "%.4s", cell);
+}
+
+/* "29.00元", "CNY 58.00" and "25" are yuan, with two decimals; other prices stay as they are written, and a
+ * currency alone is none. */
+static void put_price(char *out, size_t size, const char *cell, struct catalogue_row *row)
+{
+    static const char *const signs[] = {"CNY", "RMB", "人民币", "¥", "￥", "元", " "};
+    char amount[32] = "";
+    size_t used = 0;
+    const char *at = cell;
+    while (*at && used + 1 < sizeof amount) {
+        size_t skipped = 0;
+        for (size_t i = 0; i < sizeof signs / sizeof signs[0] && !skipped; i++)
+            if (strncmp(at, signs[i], strlen(signs[i])) == 0)
+                skipped = strlen(signs[i]);
+        if (!skipped)
+            amount[used++] = *at;
+        at += skipped ? skipped : 1;
+    }
+    size_t whole = strspn(amount, DIGITS);
+    const char *rest = amount + whole + (amount[whole] == '.');
+    if (!*at && used == 0)
+        str_copy(out, size, "");
+    else if (!*at && whole > 0 && !rest[strspn(rest, DIGITS)] && strlen(rest) <= 2)
+        str_format(out, size, "%.*s.%s%s", (int)whole, amount, rest, &"00"[strlen(rest)]);
+    else
+        put_text(out, size, cell, row);
 }
 
 static enum err put_title(struct store *store, const struct conf *conf, struct catalogue_row *row)
 {
     (void)conf;
+    const char *const *cells = row->cells;
     struct catalogue_title title = {.isbn = ""};
-    if (!put_isbn(title.isbn, row->cells[0]))
+    if (!put_isbn(title.isbn, sizeof title.isbn, cells[TITLE_ISBN]))
         return reject(row, "no ISBN, or its check digit is wrong");
-    put_text(title.title, sizeof title.title, row->cells[1], row);
+    put_text(title.title, sizeof title.title, cells[TITLE_TITLE], row);
     if (!title.title[0])
         return reject(row, "no title");
-    put_text(title.author, sizeof title.author, row->cells[2], row);
-    put_text(title.publisher, sizeof title.publisher, row->cells[3], row);
-    put_year(title.year, sizeof title.year, row->cells[4]);
-    put_text(title.clc, sizeof title.clc, row->cells[5], row);
-    return store_import_title(store, &title, &row->is_new);
+    put_text(title.author, sizeof title.author, cells[TITLE_AUTHOR], row);
+    put_text(title.translator, sizeof title.translator, cells[TITLE_TRANSLATOR], row);
+    put_text(title.publisher, sizeof title.publisher, cells[TITLE_PUBLISHER], row);
+    put_year(title.year, sizeof title.year, cells[TITLE_YEAR]);
+    put_text(title.clc, sizeof title.clc, cells[TITLE_CLC], row);
+    put_text(title.series, sizeof title.series, cells[TITLE_SERIES], row);
+    put_text(title.pages, sizeof title.pages, cells[TITLE_PAGES], row);
+    put_price(title.price, sizeof title.price, cells[TITLE_PRICE], row);
+    return store_import_title(store, &title, &row->outcome);
 }
 
 static bool is_id(const char *text, size_t size)
@@ -85,8 +122,8 @@ static bool is_id(const char *text, size_t size)
 static enum err put_copy(struct store *store, const struct conf *conf, struct catalogue_row *row)
 {
     struct catalogue_copy copy = {.owner = ""};
-    const char *barcode = row->cells[0], *owner = row->cells[2];
-    const char *site = row->cells[3][0] ? row->cells[3] : conf->site.id;
+    const char *barcode = row->cells[COPY_BARCODE], *owner = row->cells[COPY_OWNER];
+    const char *site = row->cells[COPY_SITE];
     struct code code;
     code_classify(conf, barcode, &code);
     if (code.kind == CODE_ISBN)
@@ -98,13 +135,15 @@ static enum err put_copy(struct store *store, const struct conf *conf, struct ca
         owner = code.owner;
     if (!owner[0])
         return reject(row, "no owner, and no [barcode] rule tells one");
-    if (!is_id(owner, sizeof copy.owner) || !is_id(site, sizeof copy.site))
+    if (!is_id(owner, sizeof copy.owner) || (site[0] && !is_id(site, sizeof copy.site)))
         return reject(row, "owner or site is not 1 to 15 letters and digits");
-    if (!put_isbn(copy.isbn, row->cells[1]))
+    if (!put_isbn(copy.isbn, sizeof copy.isbn, row->cells[COPY_ISBN]))
         return reject(row, "no ISBN, or its check digit is wrong");
     str_copy(copy.owner, sizeof copy.owner, owner);
     str_copy(copy.site, sizeof copy.site, site);
-    enum err e = store_import_copy(store, &copy, &row->is_new);
+    put_text(copy.call_number, sizeof copy.call_number, row->cells[COPY_CALL_NUMBER], row);
+    put_price(copy.price, sizeof copy.price, row->cells[COPY_PRICE], row);
+    enum err e = store_import_copy(store, &copy, &row->outcome);
     return e == ERR_NOT_FOUND ? reject(row, "no title with this ISBN, or owner or site is not known") : e;
 }
 
@@ -122,23 +161,29 @@ static enum err put_site(struct store *store, const struct conf *conf, struct ca
         return reject(row, "no name");
     if (!is_library && !is_house)
         return reject(row, "the kind is neither house nor library");
-    return store_put_site(store, id, name, is_library ? 1 : 0);
+    return store_import_site(store, id, name, is_library ? 1 : 0, &row->outcome);
 }
 
 static const struct catalogue_kind kinds[] = {
     {"titles",
-     {{"isbn|书号|国际标准书号|标准书号", true},
-      {"title|题名|书名|正题名", true},
-      {"author|作者|著者|责任者", false},
-      {"publisher|出版社|出版者", false},
-      {"year|出版年|出版日期|年份", false},
-      {"clc|分类号|中图分类号|中图法分类号", false}},
+     {[TITLE_ISBN] = {"isbn|书号|国际标准书号|标准书号|ISBN号", true},
+      [TITLE_TITLE] = {"title|题名|书名|正题名|图书名称", true},
+      [TITLE_AUTHOR] = {"author|作者|著者|责任者|第一责任者", false},
+      [TITLE_TRANSLATOR] = {"translator|译者|翻译者", false},
+      [TITLE_PUBLISHER] = {"publisher|出版社|出版者|出版单位", false},
+      [TITLE_YEAR] = {"year|出版年|出版日期|年份|出版时间", false},
+      [TITLE_CLC] = {"clc|分类号|中图分类号|中图法分类号|分类", false},
+      [TITLE_SERIES] = {"series|丛书|丛书名|丛编", false},
+      [TITLE_PAGES] = {"pages|页数|页码", false},
+      [TITLE_PRICE] = {"price|定价|价格|单价", false}},
      put_title},
     {"copies",
-     {{"barcode|条码|条码号|条形码|馆藏条码", true},
-      {"isbn|书号|国际标准书号|标准书号", true},
-      {"owner|所属|所属馆|归属馆", false},
-      {"site|所在馆|馆藏地|所在书屋", false}},
+     {[COPY_BARCODE] = {"barcode|条码|条码号|条形码|馆藏条码", true},
+      [COPY_ISBN] = {"isbn|书号|国际标准书号|标准书号|ISBN号", true},
+      [COPY_OWNER] = {"owner|所属|所属馆|归属馆", false},
+      [COPY_SITE] = {"site|所在馆|馆藏地|所在书屋", false},
+      [COPY_CALL_NUMBER] = {"call_number|索书号|索取号", false},
+      [COPY_PRICE] = {"price|定价|价格|单价", false}},
      put_copy},
     {"sites", {{"id|代码|编号", true}, {"name|名称|馆名", true}, {"kind|类型|类别", false}}, put_site},
 };

@@ -5,13 +5,27 @@
 #include "base/conf.h"
 #include "db/store.h"
 
-enum { COLUMNS_MAX = 6 };
+enum { COLUMNS_MAX = 10 };
+
+enum title_column {
+    TITLE_ISBN,
+    TITLE_TITLE,
+    TITLE_AUTHOR,
+    TITLE_TRANSLATOR,
+    TITLE_PUBLISHER,
+    TITLE_YEAR,
+    TITLE_CLC,
+    TITLE_SERIES,
+    TITLE_PAGES,
+    TITLE_PRICE
+};
+enum copy_column { COPY_BARCODE, COPY_ISBN, COPY_OWNER, COPY_SITE, COPY_CALL_NUMBER, COPY_PRICE };
 
 /* A row's cells in the order of the kind's columns, "" where the file has no such column. */
 struct catalogue_row {
     const char *cells[COLUMNS_MAX];
     const char *reason; /* why it was rejected */
-    bool is_new;
+    enum import_outcome outcome;
     bool is_cut; /* some text was too long and was shortened */
 };
 

@@ -32,13 +32,17 @@ const struct ctl_command ctl_commands[] = {
      "  --pin-fd N    PINs are lines of this file descriptor, in the order in which they are asked",
      staff_run},
     {"import", "titles|copies|sites FILE [--charset auto|utf-8|gb18030] [--dry-run]",
-     "Reads a CSV file with a heading line, in one transaction. A row that cannot be used is told with its "
-     "line\n"
-     "and the reason, and the rest is imported; the exit code is 1 then. Known rows are brought up to date.\n"
+     "Reads a CSV file with a heading line. A row that cannot be used is told with its line and the reason, "
+     "and the\n"
+     "rest is imported; the exit code is 1 then. Known rows are brought up to date; an empty cell changes "
+     "nothing.\n"
+     "Lending goes on meanwhile, and reads the old catalogue until all of the new one is there.\n"
      "Columns, in any order, others are ignored (Chinese headings are understood too):\n"
-     "  titles  isbn, title; author, publisher, year, clc\n"
-     "  copies  barcode, isbn; owner (else by the [barcode] rules), site (else [site] id)\n"
+     "  titles  isbn, title; author, translator, publisher, year, clc, series, pages, price\n"
+     "  copies  barcode, isbn; owner (else by the [barcode] rules), site (else [site] id), call_number, "
+     "price\n"
      "  sites   id, name; kind (house or library, else house)\n"
+     "A book without an ISBN has # and a number of its own in that column.\n"
      "  --charset  default auto: UTF-8 if the bytes are, else GB18030\n"
      "  --dry-run  tells the same and changes nothing",
      import_run},

@@ -3,13 +3,17 @@
 #include "ctl/charset.h"
 #include "ctl/csv.h"
 #include "ctl/ctl.h"
+#include "ctl/progress.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { PROGRESS_ROWS = 200 };
+/* What became of the rows of a kind: taken as new, changed or known, or rejected. */
+struct tally {
+    int rows, outcomes[3], rejected, cut;
+};
 
 struct import {
     const struct catalogue_kind *kind;
@@ -18,28 +22,15 @@ struct import {
     struct store *store;
     size_t len;              /* of the text */
     int places[COLUMNS_MAX]; /* of the kind's columns in the file's rows, -1 = not there */
-    int rows, taken, added, rejected, cut;
-    bool has_terminal;
+    struct tally tally;
+    struct progress progress;
     struct csv csv;
 };
 
-static void show_progress(const struct import *im)
-{
-    size_t done = im->len - (size_t)(im->csv.end - im->csv.at);
-    if (im->has_terminal && im->rows % PROGRESS_ROWS == 0)
-        fprintf(stderr, "\r%s: %zu %%", im->path, done * 100 / im->len);
-}
-
-static void clear_progress(const struct import *im)
-{
-    if (im->has_terminal)
-        fputs("\r\033[K", stderr);
-}
-
 static void reject_row(struct import *im, const char *reason)
 {
-    im->rejected++;
-    clear_progress(im);
+    im->tally.rejected++;
+    progress_clear(&im->progress);
     fprintf(stderr, "%s:%d: %s\n", im->path, im->csv.row_line, reason);
 }
 
@@ -78,43 +69,67 @@ static enum err import_row(struct import *im)
         reject_row(im, row.reason);
         return ERR_OK;
     }
-    im->taken += !e;
-    im->added += !e && row.is_new;
-    im->cut += !e && row.is_cut;
+    if (!e) {
+        im->tally.outcomes[row.outcome]++;
+        im->tally.cut += row.is_cut;
+    }
     return e;
 }
 
 static enum err import_rows(struct import *im)
 {
     enum err e = ERR_OK;
-    for (enum csv_result result; !e && (result = csv_next(&im->csv)) != CSV_END; im->rows++) {
-        show_progress(im);
+    for (enum csv_result result; !e && (result = csv_next(&im->csv)) != CSV_END; im->tally.rows++) {
+        progress_show(&im->progress, im->len - (size_t)(im->csv.end - im->csv.at), im->len);
         if (result == CSV_BAD_ROW)
             reject_row(im, im->csv.fault);
         else
             e = import_row(im);
     }
-    clear_progress(im);
+    progress_clear(&im->progress);
     return e;
+}
+
+/* Into the database, a batch at a time, where nobody sees it yet. */
+static enum err write_rows(struct import *im)
+{
+    int written = 0, all = 1;
+    enum err e = ERR_OK;
+    while (!e && written < all) {
+        e = store_import_write(im->store, &written, &all);
+        progress_show(&im->progress, (size_t)written, (size_t)all);
+    }
+    progress_clear(&im->progress);
+    return e;
+}
+
+static void tell_tally(const char *kind, const struct tally *t, bool is_dry_run)
+{
+    printf("%s: %d rows: %d new, %d changed, %d unchanged, %d rejected%s\n", kind, t->rows,
+           t->outcomes[IMPORT_NEW], t->outcomes[IMPORT_CHANGED], t->outcomes[IMPORT_SAME], t->rejected,
+           is_dry_run ? "; dry run: nothing was changed" : "");
+    if (t->cut > 0)
+        printf("%d rows had a text too long, which was shortened\n", t->cut);
 }
 
 static enum ctl_exit import_all(struct import *im, bool is_dry_run)
 {
     enum err e = store_import_begin(im->store);
-    if (!e)
-        e = import_rows(im);
-    enum err end = store_import_end(im->store, !e && !is_dry_run);
-    if (e || end) {
-        fprintf(stderr, "kioskctl: %s: %s\n",
-                e ? "nothing was imported" : "the import stopped before its end; import the file again",
-                err_text(e ? e : end));
+    if (e == ERR_BUSY) {
+        fputs("kioskctl: another import is under way\n", stderr);
         return CTL_ENVIRONMENT;
     }
-    printf("%s: %d taken (%d new), %d rejected%s\n", im->kind->name, im->taken, im->added, im->rejected,
-           is_dry_run ? "; dry run: nothing was changed" : "");
-    if (im->cut > 0)
-        printf("%d rows had a text too long, which was shortened\n", im->cut);
-    return im->rejected > 0 ? CTL_REFUSED : CTL_OK;
+    if (!e)
+        e = import_rows(im);
+    if (!e && !is_dry_run)
+        e = write_rows(im);
+    enum err end = store_import_end(im->store, !e && !is_dry_run);
+    if (e || end) {
+        fprintf(stderr, "kioskctl: nothing was imported: %s\n", err_text(e ? e : end));
+        return CTL_ENVIRONMENT;
+    }
+    tell_tally(im->kind->name, &im->tally, is_dry_run);
+    return im->tally.rejected > 0 ? CTL_REFUSED : CTL_OK;
 }
 
 static enum ctl_exit import_text(struct import *im, const char *text, bool is_dry_run)
@@ -155,8 +170,8 @@ enum ctl_exit import_run(const struct conf *conf, int argc, char **argv)
         return e == ERR_DATA ? CTL_REFUSED : CTL_ENVIRONMENT;
     }
     struct import *im = mem_alloc(sizeof *im);
-    *im = (struct import){
-        .kind = kind, .conf = conf, .path = words[1], .len = len, .has_terminal = isatty(STDERR_FILENO) == 1};
+    *im = (struct import){.kind = kind, .conf = conf, .path = words[1], .len = len};
+    progress_init(&im->progress, stderr, isatty(STDERR_FILENO) == 1, words[1]);
     enum ctl_exit result = import_text(im, text, is_dry_run);
     free(im);
     free(text);

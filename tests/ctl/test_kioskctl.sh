@@ -114,7 +114,7 @@ says out clock_accepted
 
 printf '代码,名称,类型\ncitylib,市图书馆,图书馆\nt2,第二书屋,书屋\nt 3,坏,书屋\nt4,,书屋\nt5,五,学校\n' >sites.csv
 run 1 import sites sites.csv
-says out "sites: 2 taken"
+says out "sites: 5 rows: 2 new, 0 changed, 0 unchanged, 3 rejected"
 says err "sites.csv:4: the id is not"
 says err "sites.csv:5: no name"
 says err "sites.csv:6: the kind is neither"
@@ -124,28 +124,28 @@ printf '\357\273\277ISBN,书名,作者,页数,出版日期\r\n9787020002207,"测
 printf '978-7-5063-6543-7, 测试二 ,"乙, 丙",,2006-5\r\n7503700009,"测试""三""",,,unknown\r\n' >>titles.csv
 printf '9787020002208,错,,,\r\n,无,,,\r\n9787020002207,,,,\r\n"978"x,坏引号,,,\r\n' >>titles.csv
 run 1 import titles titles.csv --dry-run
-says out "titles: 3 taken (3 new), 4 rejected; dry run: nothing was changed"
+says out "titles: 7 rows: 3 new, 0 changed, 0 unchanged, 4 rejected; dry run: nothing was changed"
 run 0 export titles
 is_empty out
 run 1 import titles titles.csv
-says out "titles: 3 taken (3 new), 4 rejected"
+says out "titles: 7 rows: 3 new, 0 changed, 0 unchanged, 4 rejected"
 says err "titles.csv:6: no ISBN, or its check digit is wrong"
 says err "titles.csv:7: no ISBN, or its check digit is wrong"
 says err "titles.csv:8: no title"
 says err "titles.csv:9: text after a closing quote"
 run 0 export titles
 cat >expected <<'END'
-isbn,title,author,publisher,year,clc
-9787020002207,测试 一,甲,,2010,
-9787503700002,"测试""三""",,,,
-9787506365437,测试二,"乙, 丙",,2006,
+isbn,title,author,translator,publisher,year,clc,series,pages,price
+9787020002207,测试 一,甲,,,2010,,,10,
+9787503700002,"测试""三""",,,,,,,,
+9787506365437,测试二,"乙, 丙",,,2006,,,,
 END
 cmp -s out expected || fail "titles came out differently"
 
 # what was exported can be imported; in GB18030 too
 cp out again.csv
 run 0 import titles again.csv
-says out "titles: 3 taken (0 new), 0 rejected"
+says out "titles: 3 rows: 0 new, 0 changed, 3 unchanged, 0 rejected"
 iconv -f UTF-8 -t GB18030 again.csv >gb.csv
 run 0 import titles gb.csv
 run 0 export titles
@@ -157,7 +157,7 @@ printf 'barcode,isbn,owner,site\nT000001,9787020002207,,\n13010000000012,9787506
 printf 'T000002,9787020002208,,\nT000003,9787208061644,,\nX1,9787020002207,,\n9787020002207,9787020002207,t1,\n' >>copies.csv
 printf 'T000004,9787020002207,,nowhere\nT 5,9787020002207,t1,\n,9787020002207,t1,\n' >>copies.csv
 run 1 import copies copies.csv
-says out "copies: 2 taken (2 new), 7 rejected"
+says out "copies: 9 rows: 2 new, 0 changed, 0 unchanged, 7 rejected"
 says err "copies.csv:4: no ISBN, or its check digit"
 says err "copies.csv:5: no title with this ISBN"
 says err "copies.csv:6: no owner"
@@ -167,9 +167,9 @@ says err "copies.csv:9: no barcode"
 says err "copies.csv:10: no barcode"
 run 0 export copies
 cat >expected <<'END'
-owner,barcode,isbn,title,site,state
-citylib,13010000000012,9787506365437,测试二,t2,available
-t1,T000001,9787020002207,测试 一,t1,available
+owner,barcode,isbn,title,site,state,call_number,price
+citylib,13010000000012,9787506365437,测试二,t2,available,,
+t1,T000001,9787020002207,测试 一,t1,available,,
 END
 cmp -s out expected || fail "copies came out differently"
 

@@ -71,10 +71,10 @@ static void put_books(struct store *store)
     struct catalogue_title title = {.isbn = "9787020002207", .title = "城南旧事"};
     struct catalogue_copy copy = {
         .owner = "zh1", .barcode = "ZH000001", .isbn = "9787020002207", .site = "zh1"};
-    bool is_new;
+    enum import_outcome outcome;
     assert_int_equal(store_import_begin(store), ERR_OK);
-    assert_int_equal(store_import_title(store, &title, &is_new), ERR_OK);
-    assert_int_equal(store_import_copy(store, &copy, &is_new), ERR_OK);
+    assert_int_equal(store_import_title(store, &title, &outcome), ERR_OK);
+    assert_int_equal(store_import_copy(store, &copy, &outcome), ERR_OK);
     assert_int_equal(store_import_end(store, true), ERR_OK);
 }
 

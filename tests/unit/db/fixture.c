@@ -44,7 +44,7 @@ static void put_catalogue(struct house *h)
         {"zh2", "B0002", 6}, {"zh1", "T9999", 4}, {"zh2", "T9999", 6}, {"zh2", "T8888", 2},
         {"lib", "T8888", 3},
     };
-    bool is_new;
+    enum import_outcome outcome;
     assert_int_equal(store_put_site(h->store, "zh2", "河西邻里馆", 0), ERR_OK);
     assert_int_equal(store_put_site(h->store, "lib", "市图书馆", 1), ERR_OK);
     assert_int_equal(store_import_begin(h->store), ERR_OK);
@@ -52,7 +52,7 @@ static void put_catalogue(struct house *h)
         struct catalogue_title t = {.author = "作者", .publisher = "出版社", .year = "2001", .clc = "I247"};
         str_copy(t.isbn, sizeof t.isbn, isbns[i]);
         str_format(t.title, sizeof t.title, "书名%d", i);
-        assert_int_equal(store_import_title(h->store, &t, &is_new), ERR_OK);
+        assert_int_equal(store_import_title(h->store, &t, &outcome), ERR_OK);
     }
     for (size_t i = 0; i < sizeof copies / sizeof copies[0]; i++) {
         struct catalogue_copy c = {0};
@@ -60,8 +60,8 @@ static void put_catalogue(struct house *h)
         str_copy(c.site, sizeof c.site, strcmp(copies[i].owner, "zh1") == 0 ? "zh1" : "zh2");
         str_copy(c.barcode, sizeof c.barcode, copies[i].barcode);
         str_copy(c.isbn, sizeof c.isbn, isbns[copies[i].title]);
-        assert_int_equal(store_import_copy(h->store, &c, &is_new), ERR_OK);
-        assert_true(is_new);
+        assert_int_equal(store_import_copy(h->store, &c, &outcome), ERR_OK);
+        assert_int_equal(outcome, IMPORT_NEW);
     }
     assert_int_equal(store_import_end(h->store, true), ERR_OK);
 }

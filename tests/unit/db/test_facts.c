@@ -277,6 +277,7 @@ static void older_databases_get_their_facts(void **state)
 {
     const struct house *h = *state;
     static const char old[] =
+        "INSERT INTO meta (id, device) VALUES (1, zeroblob(16));"
         "INSERT INTO sites VALUES ('zh1', 'a', 0), ('zh2', 'b', 0);"
         "INSERT INTO titles VALUES (randomblob(16), '9787110000014', 't', '', '', '', '');"
         "INSERT INTO copies SELECT CAST('copy000000000000' AS BLOB), id, 'zh2', 'B1', 'zh2', 'transit' FROM "

@@ -146,6 +146,34 @@ static void a_newer_database_is_refused(void **state)
     assert_int_equal(query(h, "PRAGMA user_version"), 9999);
 }
 
+/* The step that gave titles and copies versions takes along what was there. */
+static void a_catalogue_of_an_older_program_is_kept(void **state)
+{
+    struct fresh f;
+    size_t step = 0;
+    open_fresh(*state, &f);
+    while (strcmp(migrations[step].name, "catalogue") != 0)
+        step++;
+    assert_int_equal(migrate(f.sql.db, f.path, migrations, step), ERR_OK);
+    sql_exec(&f.sql,
+             "INSERT INTO meta (id, device) VALUES (1, zeroblob(16));"
+             "INSERT INTO sites VALUES ('zh1', '河东', 0);"
+             "INSERT INTO titles VALUES (zeroblob(16), '9787110000014', '书', '人', '社', '2001', 'I2');"
+             "INSERT INTO copies (id, title, owner, barcode, site, state)"
+             " VALUES (zeroblob(16), zeroblob(16), 'zh1', 'A1', 'zh1', 'transit')");
+    assert_int_equal(migrate(f.sql.db, f.path, migrations, migration_count), ERR_OK);
+    assert_int_equal(
+        sql_int(&f.sql,
+                "SELECT t.isbn || t.title || t.author || t.publisher || t.year || t.clc || c.owner"
+                " || c.barcode || c.site || c.state = '9787110000014书人社2001I2zh1A1zh1transit'"
+                " FROM copies c JOIN titles t ON t.id = c.title",
+                ""),
+        1);
+    assert_int_equal(sql_int(&f.sql, "SELECT count(*) FROM pragma_foreign_key_check", ""), 0);
+    assert_int_equal(f.sql.err, ERR_OK);
+    sql_finish(&f.sql);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -159,6 +187,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_copy_aside_is_made_and_checked_like_the_original, house_setup,
                                         house_teardown),
         cmocka_unit_test_setup_teardown(a_newer_database_is_refused, house_setup, house_teardown),
+        cmocka_unit_test_setup_teardown(a_catalogue_of_an_older_program_is_kept, house_setup, house_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -78,13 +78,13 @@ static void an_import_is_all_or_nothing(void **state)
     struct house *h = *state;
     struct catalogue_title title = {.isbn = "9787110000076", .title = "改名", .author = "新作者"};
     struct catalogue_copy copy = {.owner = "zh1", .barcode = "A0777", .isbn = "9787110000076", .site = "zh1"};
-    bool is_new = true;
-    assert_int_equal(store_import_title(h->store, &title, &is_new), ERR_DATA); /* not begun */
+    enum import_outcome outcome = IMPORT_NEW;
+    assert_int_equal(store_import_title(h->store, &title, &outcome), ERR_DATA); /* not begun */
     assert_int_equal(store_import_begin(h->store), ERR_OK);
-    assert_int_equal(store_import_title(h->store, &title, &is_new), ERR_OK);
-    assert_false(is_new);
-    assert_int_equal(store_import_copy(h->store, &copy, &is_new), ERR_OK);
-    assert_true(is_new);
+    assert_int_equal(store_import_title(h->store, &title, &outcome), ERR_OK);
+    assert_int_equal(outcome, IMPORT_CHANGED);
+    assert_int_equal(store_import_copy(h->store, &copy, &outcome), ERR_OK);
+    assert_int_equal(outcome, IMPORT_NEW);
     assert_int_equal(store_return(h->store, "A0001", (struct uuid){0}, &last), ERR_BUSY);
     assert_int_equal(store_import_end(h->store, false), ERR_OK);
     assert_int_equal(query(h, "SELECT count(*) FROM titles WHERE title = '改名'"), 0);
@@ -92,12 +92,12 @@ static void an_import_is_all_or_nothing(void **state)
 
     int64_t events = query(h, "SELECT count(*) FROM events");
     assert_int_equal(store_import_begin(h->store), ERR_OK);
-    assert_int_equal(store_import_title(h->store, &title, &is_new), ERR_OK);
-    assert_int_equal(store_import_copy(h->store, &copy, &is_new), ERR_OK);
+    assert_int_equal(store_import_title(h->store, &title, &outcome), ERR_OK);
+    assert_int_equal(store_import_copy(h->store, &copy, &outcome), ERR_OK);
     str_copy(copy.isbn, sizeof copy.isbn, "9787110000083");
-    assert_int_equal(store_import_copy(h->store, &copy, &is_new), ERR_NOT_FOUND);
+    assert_int_equal(store_import_copy(h->store, &copy, &outcome), ERR_NOT_FOUND);
     str_copy(title.isbn, sizeof title.isbn, "9787110000077");
-    assert_int_equal(store_import_title(h->store, &title, &is_new), ERR_DATA); /* check digit */
+    assert_int_equal(store_import_title(h->store, &title, &outcome), ERR_DATA); /* check digit */
     assert_int_equal(store_import_end(h->store, true), ERR_OK);
     assert_int_equal(query(h, "SELECT count(*) FROM titles WHERE title = '改名'"), 1);
     assert_int_equal(query(h, "SELECT count(*) FROM copies WHERE barcode = 'A0777'"), 1);
