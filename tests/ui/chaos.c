@@ -127,14 +127,19 @@ static void run_round(void)
 }
 
 /* With both devices open: what the program holds of the system, but for fonts, which it opens when a screen
- * first wants them. */
+ * first wants them. The fewest of ten looks, for a look round the bus holds a file for a moment. */
 static void count_handles(const char *when)
 {
     begin_visit();
     borrow_one(1);
-    printf("expect text \"完成，打小票\" within 12000\n"
-           "run \"ls /proc/$PPID/task | wc -l >%s/%s; ls -l /proc/$PPID/fd | grep -vc /fonts/ >>%s/%s\"\n",
-           folder, when, folder, when);
+    printf(
+        "expect text \"完成，打小票\" within 12000\n"
+        "run \"for i in 0 1 2 3 4 5 6 7 8 9; do ls /proc/$PPID/task | wc -l; sleep 0.03; done | sort -n | "
+        "head -1 "
+        ">%s/%s\"\n"
+        "run \"for i in 0 1 2 3 4 5 6 7 8 9; do ls -l /proc/$PPID/fd | grep -vc /fonts/; sleep 0.03; done | "
+        "sort -n | head -1 >>%s/%s\"\n",
+        folder, when, folder, when);
     calm();
     return_some(1);
     calm();
