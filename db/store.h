@@ -76,7 +76,8 @@ struct about {
     int64_t phone_ms;
     int64_t withdrawn_ms; /* consent taken back; 0 = it stands */
     int open_loans, closed_loans, receipts;
-    int tags; /* second cards that are linked */
+    int open_holds; /* reservations */
+    int tags;       /* second cards that are linked */
 };
 
 /* ERR_NOT_FOUND: no such resident. Works on a read-only store. */
@@ -135,14 +136,29 @@ struct candidate {
     char title[160], owner_name[64];
 };
 
+/* A reservation of a title. */
+struct hold {
+    struct uuid id, title_id;
+    char title[160], author[96], publisher[96];
+    char house[64];    /* where it will be fetched */
+    int position;      /* in the title's queue across the houses, 1 = next; 0 = a copy was found */
+    bool is_ready;     /* set aside in that house; found and not ready: on its way there */
+    int32_t until_day; /* ready: the last day; 0 = it runs from the call to the resident's phone */
+    int pickup;        /* ready: the number of the slip in the book, 0 = none */
+};
+
 /* What came of a scan. refusal says whether it was done; the loan (or just its title fields and copy) is
  * filled whenever the copy is known. */
 struct circulation {
     enum refusal refusal;
     struct loan loan;
     int open_loans, limit; /* of the resident, after */
-    char home_name[64];    /* return: the house that the copy belongs to */
-    bool is_elsewhere;     /* return: belongs elsewhere, put on the transit shelf */
+    char home_name[64];    /* return: the house where the copy is to go, or stays; IN_TRANSIT: the same */
+    bool is_elsewhere;     /* return: goes elsewhere, put on the transit shelf; IN_TRANSIT: likewise */
+    bool is_awaited;       /* return: somebody reserved it; here: onto the shelf for reservations */
+    int pickup;            /* return: the number of the slip for that shelf */
+    bool has_arrived;      /* return: it was on its way to this house */
+    struct hold hold;      /* place, cancel */
     bool is_forgotten;     /* return, undo: it was the last book of one who took the consent back: deleted */
     bool is_partner_library; /* return: the owner is no house of ours but the city or district library */
     int candidate_count;     /* REFUSED_AMBIGUOUS */
@@ -171,6 +187,25 @@ enum err store_return(struct store *store, const char *code, struct uuid copy,
 /* Open loans of a resident, soonest due first. Works on a read-only store. */
 enum err store_loans(struct store *store, struct uuid resident, struct loan *loans, size_t max,
                      size_t *count) MUST_CHECK;
+
+/* ---- reservations ---- */
+
+/* For a copy to be fetched in this house, site NULL, or in another. ERR_NOT_FOUND: no such resident, title or
+ * house. */
+enum err store_place_hold(struct store *store, struct uuid resident, struct uuid title, const char *site,
+                          struct circulation *out) MUST_CHECK;
+/* REFUSED_NO_HOLD if it is not open or not theirs. A copy that was set aside goes to who waits next. */
+enum err store_cancel_hold(struct store *store, struct uuid resident, struct uuid hold,
+                           struct circulation *out) MUST_CHECK;
+/* Open ones of a resident, ready ones first. Works on a read-only store. */
+enum err store_holds(struct store *store, struct uuid resident, struct hold *holds, size_t max,
+                     size_t *count) MUST_CHECK;
+/* Staff reached the resident: the days on the shelf run from today. ERR_NOT_FOUND: nothing is ready for it.
+ */
+enum err store_hold_called(struct store *store, struct uuid hold) MUST_CHECK;
+/* What was not fetched in this house in time ends, and its copy goes to who waits next. Nothing while the
+ * clock is wrong. */
+enum err store_expire_holds(struct store *store, int *count) MUST_CHECK;
 
 /* ---- facts of other machines ---- */
 
@@ -298,7 +333,7 @@ enum err store_import_end(struct store *store, bool commit) MUST_CHECK;
 /* ---- lists for staff, as kioskctl export prints them ---- */
 
 /* Calls row for each row of the list: names and values as text, count columns. list: loans, overdue, titles,
- * copies, receipts, events, audit, transit, calls. ERR_NOT_FOUND for another list. */
+ * copies, receipts, events, audit, transit, calls, holds, pulls. ERR_NOT_FOUND for another list. */
 enum err store_list(struct store *store, const char *list,
                     void (*row)(void *arg, int count, const char *const *names, const char *const *values),
                     void *arg) MUST_CHECK;

@@ -48,6 +48,7 @@ static void count_links(struct store *store, const struct uuid *resident, struct
         sql, "SELECT count(*) FROM loans WHERE resident = ?1 AND closed_ms IS NULL", "u", resident);
     out->closed_loans = (int)sql_int(
         sql, "SELECT count(*) FROM loans WHERE resident = ?1 AND closed_ms IS NOT NULL", "u", resident);
+    out->open_holds = hold_count_open(store, *resident);
     out->tags = tag_count(store, *resident);
     out->receipts = (int)sql_int(sql,
                                  "SELECT count(DISTINCT r.receipt) FROM loans l JOIN receipt_loans r ON"
@@ -127,6 +128,8 @@ static void unlink_and_delete(struct store *store, const struct uuid *resident)
     struct sql *sql = &store->sql;
     sql_run(sql, "UPDATE loans SET resident = NULL WHERE resident = ?1 AND closed_ms IS NOT NULL", "u",
             resident);
+    sql_run(sql, "UPDATE holds SET resident = NULL WHERE resident = ?1 AND closed_ms IS NOT NULL", "u",
+            resident);
     sql_run(sql, "UPDATE audit SET resident = NULL, object = nullif(object, ?1) WHERE resident = ?1", "u",
             resident);
     sql_run(sql, "DELETE FROM residents WHERE id = ?1", "u", resident);
@@ -154,6 +157,7 @@ static void withdraw(struct store *store, const struct uuid *resident)
                  "SELECT json_object('resident', uuid(?1), 'open_loans', ?2)", "ui", resident,
                  loan_count_open(store, *resident));
     tag_unlink_all(store, *resident);
+    hold_cancel_all(store, *resident);
 }
 
 enum err store_withdraw(struct store *store, struct uuid resident, bool *is_deleted)

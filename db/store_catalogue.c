@@ -30,10 +30,7 @@ enum err store_counts(struct store *store, struct house_counts *out)
     if (err)
         return err;
     int copies_in = (int)sql_int(
-        &store->sql,
-        "SELECT count(*) FROM copies c WHERE c.site = ?1 AND c.state = 'available' AND NOT EXISTS"
-        " (SELECT 1 FROM loans WHERE copy = c.id AND closed_ms IS NULL)",
-        "t", site);
+        &store->sql, "SELECT count(*) FROM copies c WHERE c.site = ?1 AND " COPY_IS_IN, "t", site);
     err = store_end(store);
     if (!err)
         out->copies_in = copies_in;

@@ -15,8 +15,13 @@ struct matches {
 #define SELECT_COPY                                                                                          \
     "SELECT c.id, l.id, l.resident, c.owner, c.barcode, c.site, c.state, o.name, h.name, o.kind, t.title, "  \
     "t.author,"                                                                                              \
-    " t.publisher FROM copies c JOIN titles t ON t.id = c.title JOIN sites o ON o.id = c.owner"              \
-    " JOIN sites h ON h.id = c.site LEFT JOIN loans l ON l.copy = c.id AND l.closed_ms IS NULL"
+    " t.publisher, c.title, q.id, q.resident, x.to_site, w.name, q.site, q.pickup FROM copies c JOIN "       \
+    "titles t ON"                                                                                            \
+    " t.id = c.title JOIN sites o ON o.id = c.owner JOIN sites h ON h.id = c.site"                           \
+    " LEFT JOIN loans l ON l.copy = c.id AND l.closed_ms IS NULL"                                            \
+    " LEFT JOIN holds q ON q.copy = c.id AND q.closed_ms IS NULL"                                            \
+    " LEFT JOIN transit x ON x.owner = c.owner AND x.barcode = c.barcode AND x.left_ms IS NULL"              \
+    " LEFT JOIN sites w ON w.id = x.to_site"
 
 /* What decides comes first, so that a cut list of very many matches decides alike. */
 #define OWN_FIRST " ORDER BY c.site <> ?2, l.id IS NULL"
@@ -36,6 +41,23 @@ static void read_copy(sqlite3_stmt *row, struct copy *c)
     sql_text(row, 10, c->title, sizeof c->title);
     sql_text(row, 11, c->author, sizeof c->author);
     sql_text(row, 12, c->publisher, sizeof c->publisher);
+    c->title_id = sql_uuid(row, 13);
+    c->hold = sql_uuid(row, 14);
+    c->holder = sql_uuid(row, 15);
+    sql_text(row, 16, c->to_site, sizeof c->to_site);
+    sql_text(row, 17, c->to_name, sizeof c->to_name);
+    sql_text(row, 18, c->hold_site, sizeof c->hold_site);
+    c->pickup = sqlite3_column_int(row, 19);
+}
+
+bool copy_read(struct store *store, struct uuid id, struct copy *out)
+{
+    sqlite3_stmt *row = sql_start(&store->sql, SELECT_COPY " WHERE c.id = ?1", "u", &id);
+    if (!sql_row(&store->sql, row))
+        return false;
+    read_copy(row, out);
+    sqlite3_reset(row);
+    return true;
 }
 
 static void read_matches(struct store *store, sqlite3_stmt *rows, struct matches *m)

@@ -71,15 +71,46 @@ static void write_state(struct store *store, struct uuid copy, const struct copy
 
 static void write_way(struct store *store, struct uuid copy, const struct copy_state *state)
 {
-    sql_run(&store->sql,
-            "UPDATE transit SET left_ms = ?4 WHERE copy = ?1 AND left_ms IS NULL AND (from_site, to_site) <>"
-            " (?2, ?3)",
-            "uttl", &copy, state->from, state->to, clock_wall_ms());
+    sql_run(
+        &store->sql,
+        "UPDATE transit SET left_ms = ?4 WHERE (owner, barcode) = (SELECT owner, barcode FROM copies WHERE"
+        " id = ?1) AND left_ms IS NULL AND (from_site, to_site) <> (?2, ?3)",
+        "uttl", &copy, state->from, state->to, clock_wall_ms());
     if (*state->to)
         sql_run(&store->sql,
                 "INSERT INTO transit (copy, owner, barcode, from_site, to_site, since_ms)"
                 " SELECT id, owner, barcode, ?2, ?3, ?4 FROM copies WHERE id = ?1 ON CONFLICT DO NOTHING",
                 "uttl", &copy, state->from, state->to, state->since_ms);
+}
+
+/* A loan fulfils the reservation that its fact names, unless it is undone. */
+static void write_fulfilled(struct store *store, const struct loan_state *loan)
+{
+    if (uuid_is_zero(loan->hold))
+        return;
+    if (loan->end == LOAN_UNDONE)
+        sql_run(&store->sql,
+                "UPDATE holds SET closed_ms = NULL, closed_how = NULL WHERE id = ?1 AND closed_how = 'lent'"
+                " AND resident IS NOT NULL",
+                "u", &loan->hold);
+    else
+        sql_run(&store->sql,
+                "UPDATE holds SET closed_ms = ?2, closed_how = 'lent' WHERE id = ?1 AND closed_ms IS NULL",
+                "ul", &loan->hold, loan->lent_ms);
+}
+
+/* Whose copy is gone waits again, at the old place; whoever has it now is told when it is ready. */
+static void write_hold(struct store *store, struct uuid copy, const struct copy_state *state)
+{
+    int64_t ready_ms = state->is_set_aside ? state->since_ms : 0;
+    sql_run(&store->sql,
+            "UPDATE holds SET copy = NULL, ready_ms = NULL, until_day = NULL, called_ms = NULL, pickup = NULL"
+            " WHERE copy = ?1 AND closed_ms IS NULL AND id IS NOT ?2",
+            "uu", &copy, &state->hold);
+    sql_run(&store->sql,
+            "UPDATE holds SET copy = ?1, ready_ms = nullif(?3, 0), until_day = nullif(?4, 0) WHERE id = ?2"
+            " AND closed_ms IS NULL AND (copy, coalesce(ready_ms, 0)) IS NOT (?1, ?3)",
+            "uuli", &copy, &state->hold, ready_ms, state->until_day);
 }
 
 static void refold(struct store *store, struct uuid copy)
@@ -91,6 +122,9 @@ static void refold(struct store *store, struct uuid copy)
     circulation_fold(facts, count, &state, loans, &loan_count);
     for (size_t i = 0; i < loan_count; i++) /* the open one is last: no copy has two at any moment */
         write_loan(store, &loans[i]);
+    for (size_t i = 0; i < loan_count; i++)
+        write_fulfilled(store, &loans[i]);
+    write_hold(store, copy, &state);
     write_state(store, copy, &state);
     write_way(store, copy, &state);
     free(loans);

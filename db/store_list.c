@@ -13,7 +13,8 @@
                                                    " JOIN titles t ON t.id = c.title WHERE l.closed_ms IS "  \
                                                    "NULL"
 
-/* ?1, where it stands, is today. */
+/* ?1, where it stands, is today, ?3 this house. pulls: what stands on a shelf here while somebody waits for
+ * it. */
 static const struct {
     const char *name, *sql;
 } lists[] = {
@@ -42,6 +43,23 @@ static const struct {
     {"transit", "SELECT x.owner, x.barcode, (SELECT t.title FROM copies c JOIN titles t ON t.id = c.title"
                 " WHERE c.id = x.copy) AS title, x.from_site, x.to_site, " INSTANT(
                     "x.since_ms") " AS since FROM transit x WHERE x.left_ms IS NULL ORDER BY x.id"},
+    {"holds",
+     "SELECT uuid(h.id) AS hold, h.pickup, t.title, t.isbn, h.site, uuid(h.resident) AS resident, " INSTANT(
+         "h.placed_ms") " AS placed, CASE WHEN h.closed_ms IS NOT NULL THEN h.closed_how WHEN h.ready_ms IS "
+                        "NOT NULL"
+                        " THEN 'ready' WHEN h.copy IS NOT NULL THEN 'on the way' ELSE 'waiting' END AS state,"
+                        " c.owner, c.barcode, " INSTANT("h.ready_ms") " AS ready, " INSTANT(
+                            "h.called_ms") " AS called, " DAY("h.until_day") " AS until FROM holds h JOIN "
+                                                                             "titles t ON"
+                                                                             " t.id = h.title LEFT JOIN "
+                                                                             "copies c ON c.id = h.copy"
+                                                                             " ORDER BY t.title, t.id, "
+                                                                             "h.hlc, h.id"},
+    {"pulls",
+     "SELECT t.title, c.owner, c.barcode, count(*) AS waiting FROM copies c JOIN titles t ON t.id = c.title"
+     " JOIN holds h ON h.title = c.title AND h.closed_ms IS NULL AND h.copy IS NULL JOIN sites o ON"
+     " o.id = c.owner WHERE c.site = ?3 AND o.kind = 0 AND " COPY_IS_IN " GROUP BY c.id ORDER BY t.title,"
+     " c.barcode"},
     {"calls", "SELECT uuid(id) AS call, site, place, cause, " INSTANT(
                   "raised_ms") " AS raised, strftime('%Y-%m-%dT%H:%M:%fZ', rung_ms / 1000.0, 'unixepoch') AS "
                                "rung, " INSTANT("answered_ms") " AS answered, answered_by FROM help_calls "
@@ -66,8 +84,11 @@ static enum err run(struct store *store, const char *query, struct uuid resident
     enum err err = store_begin(store);
     if (err)
         return err;
-    const char *types = strstr(query, "?2") ? "iu" : strstr(query, "?1") ? "i" : "";
-    sqlite3_stmt *row = sql_start(&store->sql, query, types, store_today(), &resident);
+    const char *types = strstr(query, "?3")   ? "iut"
+                        : strstr(query, "?2") ? "iu"
+                        : strstr(query, "?1") ? "i"
+                                              : "";
+    sqlite3_stmt *row = sql_start(&store->sql, query, types, store_today(), &resident, store->conf->site.id);
     while (sql_row(&store->sql, row)) {
         int count = sqlite3_column_count(row);
         for (int i = 0; i < count; i++) {

@@ -51,6 +51,12 @@ int loan_count_open(struct store *store, struct uuid resident)
                         "u", &resident);
 }
 
+static bool is_reserved(struct store *store, const struct loan *loan, struct uuid resident)
+{
+    struct copy copy;
+    return copy_read(store, loan->copy, &copy) && hold_is_awaited(store, copy.title_id, resident);
+}
+
 static enum refusal renewable(struct store *store, const struct loan *loan, bool is_own, struct uuid resident)
 {
     return renew_decide(&store->conf->loans, &(struct renew_case){
@@ -58,6 +64,7 @@ static enum refusal renewable(struct store *store, const struct loan *loan, bool
                                                  .renewals = loan->renewals,
                                                  .is_overdue = loan->is_overdue,
                                                  .has_overdue = has_overdue(store, resident),
+                                                 .is_reserved = is_reserved(store, loan, resident),
                                                  .is_clock_wrong = store_clock_is_wrong(store),
                                                  .due_day = loan->due_day,
                                                  .new_due_day = due_day(store->conf, store_today()),
@@ -87,6 +94,20 @@ void loan_read(struct store *store, struct uuid id, struct loan *out)
 
 /* ---- borrow ---- */
 
+static enum refusal trouble_of(const struct copy *copy, struct uuid resident)
+{
+    static const struct {
+        const char *state;
+        enum refusal refusal;
+    } troubles[] = {{"lost", REFUSED_LOST}, {"damaged", REFUSED_DAMAGED}, {"withdrawn", REFUSED_DISCARDED}};
+    for (size_t i = 0; i < sizeof troubles / sizeof troubles[0]; i++)
+        if (strcmp(copy->state, troubles[i].state) == 0)
+            return troubles[i].refusal;
+    if (!uuid_is_zero(copy->hold))
+        return uuid_equal(copy->holder, resident) ? REFUSED_NONE : REFUSED_RESERVED;
+    return strcmp(copy->state, "transit") == 0 ? REFUSED_IN_TRANSIT : REFUSED_NONE;
+}
+
 static enum refusal may_borrow(struct store *store, struct uuid resident, const struct copy *copy,
                                bool is_card_expired)
 {
@@ -101,7 +122,7 @@ static enum refusal may_borrow(struct store *store, struct uuid resident, const 
                              .has_overdue = has_overdue(store, resident),
                              .is_card_expired = is_card_expired || card_valid_to < store_today(),
                              .is_withdrawn = is_withdrawn,
-                             .is_copy_available = strcmp(copy->state, "available") == 0,
+                             .copy_trouble = trouble_of(copy, resident),
                              .is_lent_to_self = is_lent && is_own,
                              .is_lent_to_other = is_lent && !is_own,
                              .is_clock_wrong = store_clock_is_wrong(store),
@@ -113,6 +134,7 @@ static void lend(struct store *store, struct uuid resident, const struct copy *c
 {
     struct uuid id = uuid_new();
     int32_t due = due_day(store->conf, store_today());
+    struct uuid hold = hold_of(store, resident, copy->title_id);
     loan_insert(
         store,
         &(struct new_loan){
@@ -120,9 +142,11 @@ static void lend(struct store *store, struct uuid resident, const struct copy *c
     struct uuid event = event_record(
         store, "loan_made", id, resident,
         "SELECT json_object('loan', uuid(?1), 'resident', uuid(?2), 'copy', uuid(?3), 'due',"
-        " date(?4 * 86400, 'unixepoch'), 'by_tag', json(CASE ?5 WHEN 1 THEN 'true' ELSE 'false' END))",
-        "uuuli", &id, &resident, &copy->id, (int64_t)due, (int)is_by_tag);
-    fact_add(store, copy->id, event, (struct fact){.loan = id, .due_day = due});
+        " date(?4 * 86400, 'unixepoch'), 'by_tag', json(CASE ?5 WHEN 1 THEN 'true' ELSE 'false' END), 'hold',"
+        " uuid(?6))",
+        "uuuliu", &id, &resident, &copy->id, (int64_t)due, (int)is_by_tag, &hold);
+    fact_add(store, copy->id, event, (struct fact){.loan = id, .hold = hold, .due_day = due});
+    hold_fulfilled(store, hold, copy->id);
     store_raise_clock(store);
     loan_read(store, id, loan);
 }
@@ -143,6 +167,8 @@ enum err store_borrow(struct store *store, struct uuid resident, const char *cod
             lend(store, resident, &copy, how & BORROW_BY_TAG, &result.loan);
         else if (uuid_equal(copy.borrower, resident))
             loan_read(store, copy.open_loan, &result.loan);
+        result.is_elsewhere = *copy.to_site && strcmp(copy.to_site, store->conf->site.id) != 0;
+        str_copy(result.home_name, sizeof result.home_name, copy.to_name);
     }
     result.open_loans = loan_count_open(store, resident);
     err = store_end(store);

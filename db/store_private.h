@@ -131,6 +131,11 @@ bool resident_delete_if_done(struct store *store, struct uuid resident);
 
 struct copy {
     struct uuid id, open_loan, borrower; /* zero when not on loan */
+    struct uuid title_id;
+    char hold_site[16];
+    int pickup;
+    struct uuid hold, holder;      /* set aside or on its way for; zero = nobody */
+    char to_site[16], to_name[64]; /* on its way; "" = it is not */
     char owner[16], barcode[32], site[16], state[16];
     char owner_name[64], site_name[64];
     bool is_owned_by_partner;
@@ -140,6 +145,31 @@ struct copy {
 /* Which copy was scanned. resident zero = a return. False: out says why (UNKNOWN_COPY, ISBN, AMBIGUOUS). */
 bool copy_find(struct store *store, struct uuid resident, const char *code, struct uuid chosen,
                struct copy *found, struct circulation *out);
+
+bool copy_read(struct store *store, struct uuid id, struct copy *out);
+
+/* In SQL, of a row c of copies: anybody may take it from its shelf. */
+#define COPY_IS_IN                                                                                           \
+    "c.state = 'available' AND NOT EXISTS (SELECT 1 FROM loans WHERE copy = c.id AND closed_ms IS NULL)"     \
+    " AND NOT EXISTS (SELECT 1 FROM holds WHERE copy = c.id AND closed_ms IS NULL)"
+
+/* ---- store_holds.c, inside a transaction ---- */
+
+int hold_count_open(struct store *store, struct uuid resident);
+/* The resident's open reservation of the title, zero = none. */
+struct uuid hold_of(struct store *store, struct uuid resident, struct uuid title);
+/* Somebody else waits for the title, and nothing was found yet. */
+bool hold_is_awaited(struct store *store, struct uuid title, struct uuid resident);
+/* A copy that is in this house goes to who waits longest for its title; false: nobody does. out learns where.
+ */
+bool hold_give_copy(struct store *store, const struct copy *copy, struct circulation *out);
+/* The same, and home if nobody waits. */
+void copy_shelve(struct store *store, const struct copy *copy, struct circulation *out);
+/* A copy that was set aside here is wanted no more. */
+void hold_release_copy(struct store *store, struct uuid copy);
+/* The resident has borrowed this copy: what else was found for the reservation is wanted no more. */
+void hold_fulfilled(struct store *store, struct uuid hold, struct uuid lent_copy);
+void hold_cancel_all(struct store *store, struct uuid resident);
 
 /* ---- store_loans.c ---- */
 

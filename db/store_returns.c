@@ -20,40 +20,81 @@ static struct way way_of(const struct store *store, const struct copy *c)
     return way;
 }
 
+/* It stands on the shelf for reservations here, and was only scanned again. */
+static bool is_set_aside_here(const struct store *store, const struct copy *c)
+{
+    return uuid_is_zero(c->open_loan) && !uuid_is_zero(c->hold) && strcmp(c->state, "available") == 0 &&
+           strcmp(c->hold_site, store->conf->site.id) == 0;
+}
+
+static void record_return(struct store *store, const struct copy *c, const struct way *way)
+{
+    struct fact fact = {.loan = c->open_loan};
+    str_copy(fact.to, sizeof fact.to, way->site);
+    struct uuid event = event_record(store, "copy_returned", c->id, c->borrower,
+                                     "SELECT json_object('copy', uuid(?1), 'loan', uuid(?2), 'to', ?3)",
+                                     "uut", &c->id, &c->open_loan, way->site);
+    fact_add(store, c->id, event, fact);
+}
+
+static void record_arrival(struct store *store, const struct copy *c)
+{
+    struct uuid event = event_record(store, "copy_arrived", c->id, (struct uuid){0},
+                                     "SELECT json_object('copy', uuid(?1))", "u", &c->id);
+    fact_add(store, c->id, event, (struct fact){0});
+}
+
+/* What came in, and where it goes now: to who waits for it, else home. */
+static void move_on(struct store *store, const struct copy *c, const struct way *way, struct circulation *out)
+{
+    out->has_arrived = uuid_is_zero(c->open_loan) && strcmp(c->to_site, store->conf->site.id) == 0;
+    if (out->has_arrived) {
+        record_arrival(store, c);
+        copy_shelve(store, c, out);
+    } else {
+        record_return(store, c, way);
+        hold_give_copy(store, c, out);
+    }
+}
+
 static void take_in(struct store *store, const struct copy *c, struct circulation *out)
 {
     struct way way = way_of(store, c);
     bool was_lent = !uuid_is_zero(c->open_loan);
-    struct fact fact = {.loan = c->open_loan};
-    str_copy(fact.to, sizeof fact.to, way.site);
-    struct uuid event = event_record(store, "copy_returned", c->id, c->borrower,
-                                     "SELECT json_object('copy', uuid(?1), 'loan', uuid(?2), 'to', ?3)",
-                                     "uut", &c->id, &c->open_loan, way.site);
-    fact_add(store, c->id, event, fact);
     loan_describe_copy(&out->loan, c);
+    out->is_elsewhere = way.is_elsewhere;
+    out->is_partner_library = way.is_partner;
+    str_copy(out->home_name, sizeof out->home_name, way.name);
+    if (is_set_aside_here(store, c)) {
+        out->is_awaited = true;
+        out->is_elsewhere = false;
+        out->pickup = c->pickup;
+        str_copy(out->home_name, sizeof out->home_name, store->conf->site.name);
+    } else {
+        move_on(store, c, &way, out);
+    }
     if (was_lent) {
         loan_read(store, c->open_loan, &out->loan);
         out->open_loans = loan_count_open(store, c->borrower);
         out->is_forgotten = resident_delete_if_done(store, c->borrower);
     }
-    out->refusal = was_lent || way.is_partner ? REFUSED_NONE : REFUSED_NOT_ON_LOAN;
-    out->is_elsewhere = way.is_elsewhere;
-    out->is_partner_library = way.is_partner;
-    str_copy(out->home_name, sizeof out->home_name, way.name);
+    bool is_expected = was_lent || way.is_partner || out->is_awaited || out->has_arrived;
+    out->refusal = is_expected ? REFUSED_NONE : REFUSED_NOT_ON_LOAN;
 }
 
-/* A book whose number is a partner library's by the [barcode] rules and which no catalogue of ours knows. */
+/* A book whose number is another house's or a partner library's by the [barcode] rules and which no catalogue
+ * of ours knows: it goes to them, and stands in the list of what is to go without a title. */
 static void take_in_foreign(struct store *store, const char *text, struct circulation *out)
 {
     struct code code;
     code_classify(store->conf, text, &code);
-    if (code.kind != CODE_COPY)
+    if (code.kind != CODE_COPY || strcmp(code.owner, store->conf->site.id) == 0)
         return;
-    sqlite3_stmt *row =
-        sql_start(&store->sql, "SELECT name FROM sites WHERE id = ?1 AND kind = 1", "t", code.owner);
+    sqlite3_stmt *row = sql_start(&store->sql, "SELECT name, kind FROM sites WHERE id = ?1", "t", code.owner);
     if (!sql_row(&store->sql, row))
         return;
     sql_text(row, 0, out->home_name, sizeof out->home_name);
+    out->is_partner_library = sqlite3_column_int(row, 1) == 1;
     sqlite3_reset(row);
     sql_run(&store->sql,
             "INSERT INTO transit (owner, barcode, from_site, to_site, since_ms) VALUES (?1, ?2, ?3, ?1, ?4)"
@@ -63,7 +104,7 @@ static void take_in_foreign(struct store *store, const char *text, struct circul
                  "SELECT json_object('owner', ?1, 'barcode', ?2)", "tt", code.owner, code.text);
     str_copy(out->loan.barcode, sizeof out->loan.barcode, code.text);
     str_copy(out->loan.owner, sizeof out->loan.owner, code.owner);
-    out->is_elsewhere = out->is_partner_library = true;
+    out->is_elsewhere = true;
     out->refusal = REFUSED_NONE;
 }
 

@@ -25,8 +25,7 @@ static void find_shelf(struct store *store, struct uuid title, struct found_titl
 {
     sqlite3_stmt *row = sql_start(&store->sql,
                                   "SELECT s.name, count(*) FROM copies c JOIN sites s ON s.id = c.site"
-                                  " WHERE c.title = ?1 AND c.state = 'available' AND NOT EXISTS"
-                                  " (SELECT 1 FROM loans WHERE copy = c.id AND closed_ms IS NULL)"
+                                  " WHERE c.title = ?1 AND " COPY_IS_IN
                                   " GROUP BY c.site ORDER BY c.site <> ?2, count(*) DESC LIMIT 1",
                                   "ut", &title, store->conf->site.id);
     if (!sql_row(&store->sql, row))

@@ -56,6 +56,9 @@ static const struct conf_key keys[] = {
     {"loans", "offline_without_right", conf_parse_int, FIELD(loans.offline_without_right), 0, 50, NULL},
     {"staff", "pin_tries", conf_parse_int, FIELD(staff.pin_tries), 1, 20, NULL},
     {"staff", "lock_min", conf_parse_int, FIELD(staff.lock_min), 1, 1440, NULL},
+    {"holds", "limit", conf_parse_int, FIELD(holds.limit), 0, HOLDS_LIMIT_MAX, NULL},
+    {"holds", "shelf_days", conf_parse_int, FIELD(holds.shelf_days), 1, 60, NULL},
+    {"holds", "uncalled_days", conf_parse_int, FIELD(holds.uncalled_days), 1, 60, NULL},
     {"data", "dir", conf_parse_text, FIELD(data_dir), 1, 239, "a path of 1 to 239 bytes"},
     {"keys", "dir", conf_parse_text, FIELD(keys_dir), 0, 255, "a path of at most 255 bytes"},
     {"barcode", "owner", conf_parse_id, RULE(owner), 1, 15, "the id of a site, 1 to 15 letters and digits"},
@@ -95,6 +98,7 @@ void conf_defaults(struct conf *conf)
                   .due_on_next_open_day = true,
                   .offline_without_right = 1},
         .staff = {.pin_tries = 5, .lock_min = 15},
+        .holds = {.limit = 3, .shelf_days = 7, .uncalled_days = 14},
         .data_dir = "/var/lib/kiosk",
         .keys_dir = "/var/lib/kiosk/keys",
     };

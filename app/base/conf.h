@@ -61,6 +61,14 @@ struct conf_staff {
     int pin_tries, lock_min; /* wrong PINs until the card opens no desk for so long */
 };
 
+enum { HOLDS_LIMIT_MAX = 8 };
+
+struct conf_holds {
+    int limit;         /* at a time */
+    int shelf_days;    /* set aside, from the call on */
+    int uncalled_days; /* the same for who left no phone number, from the day on which it is ready */
+};
+
 struct conf {
     struct conf_site site;
     struct conf_screen screen;
@@ -73,6 +81,7 @@ struct conf {
     int barcode_count;
     struct conf_loans loans;
     struct conf_staff staff;
+    struct conf_holds holds;
     char data_dir[256], keys_dir[256]; /* keys_dir "" in the file means data_dir/keys: filled in here */
 };
 

@@ -46,8 +46,11 @@ const struct ctl_command ctl_commands[] = {
      "  --charset  default auto: UTF-8 if the bytes are, else GB18030\n"
      "  --dry-run  tells the same and changes nothing",
      import_run},
-    {"export", "loans|overdue|titles|copies|receipts|events|audit|transit|calls [--format csv|json] [--json]",
-     "Prints a list, CSV with a heading line or a JSON array. Residents appear as random ids only.",
+    {"export",
+     "loans|overdue|holds|pulls|transit|titles|copies|receipts|calls|events|audit [--format csv|json] "
+     "[--json]",
+     "Prints a list, CSV with a heading line or a JSON array. Residents appear as random ids only.\n"
+     "  pulls  books on a shelf of this house for which somebody waits: scan them in as if they came back",
      export_run},
     {"check", "[--json] [--accept-clock]",
      "Reads the whole database and looks at keys and clock. Exit code 1 if something is wrong.\n"

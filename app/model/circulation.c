@@ -88,11 +88,9 @@ static void fold_lent(struct fold *f, const struct fact *fact)
     const struct fact *settling = find_settling(f, fact);
     close_open(f, fact, LOAN_RETURNED); /* the copy was evidently back */
     *loan = (struct loan_state){.loan = fact->loan, .lent_ms = fact->at_ms, .due_day = fact->due_day};
-    bool is_undone = settling && settling->kind == FACT_UNDONE;
-    if (!is_undone)
-        loan->hold = fact->hold;
+    loan->hold = fact->hold;
     if (settling) {
-        loan->end = is_undone ? LOAN_UNDONE : LOAN_RETURNED;
+        loan->end = settling->kind == FACT_UNDONE ? LOAN_UNDONE : LOAN_RETURNED;
         loan->closed_ms = settling->at_ms;
         return;
     }
@@ -150,6 +148,7 @@ static void fold_one(struct fold *f, const struct fact *fact)
         free_copy(f->copy);
         f->copy->hold = fact->hold;
         f->copy->is_set_aside = true;
+        f->copy->until_day = fact->due_day;
         f->copy->since_ms = fact->at_ms;
         break;
     case FACT_PUT_BACK:

@@ -42,7 +42,7 @@ struct fact {
     int64_t at_ms;
     struct uuid loan; /* lent, undone, renewed, and returned where the house knew whose loan it ends */
     struct uuid hold; /* lent: which it fulfils; sent, set aside: for which */
-    int32_t due_day;  /* lent, renewed */
+    int32_t due_day;  /* lent, renewed; set aside: the last day, 0 while nobody was called */
     char site[16];    /* the house where it happened */
     char to[16];      /* returned, sent: the house or library where the copy is to go */
 };
@@ -50,7 +50,7 @@ struct fact {
 enum loan_end { LOAN_OPEN, LOAN_RETURNED, LOAN_UNDONE, LOAN_LOST };
 
 struct loan_state {
-    struct uuid loan, hold; /* hold: that it fulfilled, not where it was undone */
+    struct uuid loan, hold; /* hold: that it fulfilled; undone, it is open again */
     int64_t lent_ms, closed_ms;
     int32_t due_day;
     int renewals;
@@ -62,6 +62,7 @@ struct copy_state {
     char from[16], to[16]; /* on its way; "" = it is not */
     int64_t since_ms;      /* on its way or set aside */
     struct uuid hold;      /* for whom it is set aside or on its way; zero = for nobody */
+    int32_t until_day;
     bool is_set_aside;
 };
 

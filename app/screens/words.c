@@ -45,7 +45,11 @@ static struct words refusal_words(enum refusal r)
         return (struct words){tr("这是出版社的条码"), tr("请扫图书馆贴在书上的条码")};
     case REFUSED_AMBIGUOUS:
         return (struct words){tr("有几本书用同一个号码"), tr("请选您手里的那一本")};
-    case REFUSED_COPY_STATE:
+    case REFUSED_RESERVED:
+    case REFUSED_IN_TRANSIT:
+    case REFUSED_LOST:
+    case REFUSED_DAMAGED:
+    case REFUSED_DISCARDED:
         return (struct words){tr("这本书现在不能外借"), tr("请把书交给志愿者")};
     case REFUSED_CARD_EXPIRED:
         return (struct words){tr("身份证已过有效期，不能借书"), tr("还书照常；换了新证就能借")};
@@ -61,6 +65,12 @@ static struct words refusal_words(enum refusal r)
         return (struct words){tr("您已经收回同意，不再借新书"), tr("请把手里的书还清；还清后您的资料就删除")};
     case REFUSED_CLOCK:
         return (struct words){tr("机器的时间不对，暂时不能借和续借"), tr("还书照常；请告诉工作人员")};
+    case REFUSED_HOLD_LIMIT:
+    case REFUSED_HELD:
+    case REFUSED_HAS_TITLE:
+    case REFUSED_ON_SHELF:
+    case REFUSED_NO_COPY:
+    case REFUSED_NO_HOLD:
     case REFUSED_NONE:
     case REFUSAL_COUNT:
         break;

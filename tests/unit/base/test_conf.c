@@ -103,7 +103,9 @@ static void shipped_file_names_every_key(void **state)
                                        "check",
                                        "symbology",
                                        "offline_without_right",
-                                       "volume"};
+                                       "volume",
+                                       "shelf_days",
+                                       "uncalled_days"};
     static char text[16384];
     FILE *f = fopen(SOURCE_DIR "/kiosk.conf", "re");
     assert_non_null(f);
@@ -185,7 +187,8 @@ static void tells_every_mistake(void **state)
         {"[loans]\ndays 3\n", ":2: line: neither [section] nor key = value"},
         {"[site]\nname=a\n  b\n", ":3: line: neither [section] nor key = value"},
         {"days=3\n", ":1: [] days = 3: no such key"},
-        {"[site]\n[holds]\n", ":2: [holds]: no such section"},
+        {"[site]\n[shelves]\n", ":2: [shelves]: no such section"},
+        {"[holds]\nshelf_days=0\n", ":2: [holds] shelf_days = 0: must be 1 to 60"},
         {"[site\n", ":1: [: the section's name must end with ]"},
         {"[barcode]\n", ":1: [barcode]: no such section"},
         {"[barcode ]\n", ":1: [barcode ]: the rule needs a name"},

@@ -33,7 +33,8 @@ static void sends_another_house_its_book(void **state)
     assert_false(last.is_partner_library);
     assert_string_equal(last.home_name, "河西邻里馆");
     assert_int_equal(query(h, "SELECT count(*) FROM transit WHERE to_site = 'zh2' AND left_ms IS NULL"), 1);
-    assert_int_equal(borrow(h, who, "B0001"), REFUSED_COPY_STATE);
+    assert_int_equal(borrow(h, who, "B0001"), REFUSED_IN_TRANSIT);
+    assert_string_equal(last.home_name, "河西邻里馆");
     assert_int_equal(give_back(h, "B0001"), REFUSED_NOT_ON_LOAN);
     assert_int_equal(query(h, "SELECT count(*) FROM transit"), 1);
 }

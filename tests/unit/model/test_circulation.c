@@ -88,8 +88,7 @@ static struct loan_state model_loan(const struct fact *facts, size_t n, const st
     const struct fact *early = first(facts, n, returned_it_before, lent);
     const struct fact *back = first(facts, n, shows_it_is_back, lent);
     const struct fact *end = undone ? undone : early ? early : back;
-    if (undone)
-        loan.hold = (struct uuid){0};
+
     if (end) {
         loan.closed_ms = end->at_ms;
         loan.end = undone ? LOAN_UNDONE : !early && end->kind == FACT_LOST ? LOAN_LOST : LOAN_RETURNED;
@@ -151,6 +150,7 @@ static struct copy_state model_copy(const struct fact *facts, size_t n)
         copy.since_ms = place->at_ms;
         copy.hold = place->hold;
         copy.is_set_aside = is_aside;
+        copy.until_day = is_aside ? place->due_day : 0;
     }
     return copy;
 }
@@ -178,7 +178,7 @@ static size_t make_history(struct fact facts[FACTS_MAX])
             f->loan = numbered(3, ++lent);
         else if (kind == FACT_UNDONE || kind == FACT_RENEWED || (kind == FACT_RETURNED && roll(2)))
             f->loan = numbered(3, 1 + roll(6));
-        if (kind == FACT_LENT || kind == FACT_RENEWED)
+        if (kind == FACT_LENT || kind == FACT_RENEWED || kind == FACT_SET_ASIDE)
             f->due_day = 100 + (int32_t)i;
         if (kind == FACT_SET_ASIDE || ((kind == FACT_SENT || kind == FACT_LENT) && roll(2)))
             f->hold = numbered(4, roll(3) + 1);
@@ -216,6 +216,7 @@ static void compare_copy(const struct copy_state *a, const struct copy_state *b)
     assert_int_equal(a->since_ms, b->since_ms);
     assert_memory_equal(&a->hold, &b->hold, sizeof a->hold);
     assert_int_equal(a->is_set_aside, b->is_set_aside);
+    assert_int_equal(a->until_day, b->until_day);
 }
 
 static void judge(const struct fact *facts, size_t n, const struct copy_state *copy,
