@@ -115,8 +115,8 @@ static enum err select_and_read(struct sdt_reader *reader, struct idcard *card)
     return e ? e : parse_card(&answer, card);
 }
 
-/* Answers carry no name of their question: one that does not fit may belong to an older one that was given up,
- * so the card is asked for once more before anybody has to lift it. */
+/* Answers carry no name of their question: one that does not fit may belong to an older one that was given
+ * up, so the card is asked for once more before anybody has to lift it. */
 enum err sdt_reader_read(struct sdt_reader *reader, struct idcard *card)
 {
     struct sdt_answer answer;

@@ -130,7 +130,7 @@ enum ctl_exit ctl_open_desk(const struct conf *conf, const char *command, struct
 {
     struct identity identity;
     struct resident resident = {.is_at_desk = false};
-    struct desk_login login;
+    struct desk_login login = {.answer = DESK_PIN_WRONG};
     bool is_known;
     char pin[PIN_MAX + 2];
     enum ctl_exit result = ctl_take_card(conf, command, file, "the staff member's card:", &identity);
@@ -138,7 +138,7 @@ enum ctl_exit ctl_open_desk(const struct conf *conf, const char *command, struct
         return result;
     enum err e = store_identify(store, &identity, &resident, &is_known);
     store_forget(store, (struct uuid){0});
-    result = e ? tell_login(command, e, NULL) : ctl_ask_pin(command, source, "PIN", NULL, pin);
+    result = e ? tell_login(command, e, &login) : ctl_ask_pin(command, source, "PIN", NULL, pin);
     if (result == CTL_OK) {
         e = store_desk_open(store, resident.desk, pin, &login);
         result = tell_login(command, e, &login);

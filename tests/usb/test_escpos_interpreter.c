@@ -41,7 +41,9 @@ static int setup(void **state)
 {
     (void)state;
     output = (struct output){0};
-    it = (struct escpos_interpreter){.head_dots = 16, .events = {on_receipt, on_question}, .arg = &output};
+    it = (struct escpos_interpreter){.head_dots = 16,
+                                     .events = {.on_receipt = on_receipt, .on_paper_question = on_question},
+                                     .arg = &output};
     return 0;
 }
 

@@ -120,12 +120,6 @@ static void test_resting_on_a_control_is_no_hold(void **state)
     }
 }
 
-static uint32_t pixel(const struct ui *ui, int x, int y)
-{
-    const uint8_t *row = (const uint8_t *)ui->canvas->pixels + (size_t)y * (size_t)ui->canvas->pitch;
-    return ((const uint32_t *)row)[x];
-}
-
 static void test_focus_has_a_ring(void **state)
 {
     struct ui *ui = *state;

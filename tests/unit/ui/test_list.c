@@ -87,12 +87,6 @@ static void test_only_visible_rows_are_painted(void **state)
     assert_int_equal(ui_zone_count(ui), 0);
 }
 
-static uint32_t pixel(const struct ui *ui, int x, int y)
-{
-    const uint8_t *row = (const uint8_t *)ui->canvas->pixels + (size_t)y * (size_t)ui->canvas->pitch;
-    return ((const uint32_t *)row)[x];
-}
-
 static void test_rows_follow_the_finger_inside_their_rectangle(void **state)
 {
     struct ui *ui = *state;

@@ -47,3 +47,11 @@ static inline struct ui_input touch_at(struct ui *ui, int x, int y)
     struct ui_input down = finger(ui, SDL_FINGERDOWN, 1, x, y), up = finger(ui, SDL_FINGERUP, 1, x, y);
     return down.kind == INPUT_FOCUS ? down : up;
 }
+
+static inline uint32_t pixel(const struct ui *ui, int x, int y)
+{
+    const uint8_t *row = (const uint8_t *)ui->canvas->pixels + (size_t)y * (size_t)ui->canvas->pitch;
+    uint32_t colour;
+    memcpy(&colour, row + (size_t)x * sizeof colour, sizeof colour);
+    return colour;
+}
