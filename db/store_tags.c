@@ -19,6 +19,16 @@ static struct uuid holder_of(struct store *store, const uint8_t hash[LOOKUP_HASH
     return holder;
 }
 
+/* The slow hash comes before the transaction. */
+static enum err tag_begin(struct store *store, const struct tag_uid *uid, uint8_t hash[LOOKUP_HASH_SIZE])
+{
+    enum err err = tag_check(uid);
+    if (err)
+        return err;
+    keys_tag_hash(store->keys, uid, hash);
+    return store_begin(store);
+}
+
 static enum err may_link(struct store *store, struct uuid resident, struct uuid holder)
 {
     if (sql_int(&store->sql, "SELECT count(*) FROM residents WHERE id = ?1 AND withdrawn_ms IS NULL", "u",
@@ -48,11 +58,7 @@ enum err store_link_tag(struct store *store, struct uuid resident, const struct 
                         int consent_version)
 {
     uint8_t hash[LOOKUP_HASH_SIZE];
-    enum err err = tag_check(uid);
-    if (err)
-        return err;
-    keys_tag_hash(store->keys, uid, hash);
-    err = store_begin(store);
+    enum err err = tag_begin(store, uid, hash);
     if (err)
         return err;
     struct uuid holder = holder_of(store, hash);
@@ -128,11 +134,7 @@ enum err store_find_tag(struct store *store, const struct tag_uid *uid, struct r
 {
     uint8_t hash[LOOKUP_HASH_SIZE];
     struct resident found;
-    enum err err = tag_check(uid);
-    if (err)
-        return err;
-    keys_tag_hash(store->keys, uid, hash);
-    err = store_begin(store);
+    enum err err = tag_begin(store, uid, hash);
     if (err)
         return err;
     bool is_found = resident_read(store, holder_of(store, hash), &found);
