@@ -80,6 +80,11 @@ const struct ctl_command ctl_commands[] = {
     {"printer", "status|test [--json]",
      "status asks the printer for paper and cover; test prints a pattern: every stripe must be unbroken.",
      printer_run},
+    {"stats", "[--json]",
+     "Loans of this house by day, month and class, the titles most lent, and how many residents of which age "
+     "borrow.\n"
+     "Loans that were undone never counted. No figure names a person.",
+     stats_run},
     {"calls", "[--watch] [--json]",
      "Prints the open 求助 calls of this kiosk: id, house, screen, cause (asked: the button; scans: three "
      "failed\n"

@@ -6,7 +6,6 @@
 #include <string.h>
 
 static const char *const kinds[] = {"resident", "hmt", "foreigner-2017", "foreigner-2023"};
-static const char *const ages[] = {"child", "minor", "adult", "elder"};
 
 struct order {
     enum act { SHOW, EXPORT, FORGET } act;
@@ -46,7 +45,7 @@ static void print_json(const struct about *a, const struct facts *f, const struc
     printf(", \"notice_version\": %d", a->consent_version);
     json_put_pair(stdout, ", ", "card_kind", kinds[a->kind]);
     json_put_pair(stdout, ", ", "card_valid_to", f->valid_to);
-    json_put_pair(stdout, ", ", "age_class", ages[a->age]);
+    json_put_pair(stdout, ", ", "age_class", age_class_name(a->age));
     json_put_pair(stdout, ", ", "masked_name", a->masked_name);
     if (person) {
         json_put_pair(stdout, ", ", "name", person->name);
@@ -78,7 +77,8 @@ static void print_words(const struct about *a, const struct facts *f, const stru
 {
     printf("resident    %s\nregistered  %s, agreed to notice version %d\n", f->id, f->registered,
            a->consent_version);
-    printf("card        %s, valid to %s\nage class   %s\n", kinds[a->kind], f->valid_to, ages[a->age]);
+    printf("card        %s, valid to %s\nage class   %s\n", kinds[a->kind], f->valid_to,
+           age_class_name(a->age));
     if (person)
         printf("name        %s, number ends in %s\nphone       %s\n", person->name, person->last_four,
                *person->phone ? person->phone : "none");

@@ -35,6 +35,12 @@ void identity_wipe(struct identity *identity)
     explicit_bzero(identity, sizeof *identity);
 }
 
+const char *age_class_name(enum age_class age)
+{
+    static const char *const names[AGE_CLASS_COUNT] = {"child", "minor", "adult", "elder"};
+    return names[age];
+}
+
 enum age_class age_class_of(int32_t birth_day, int32_t today)
 {
     struct civil born = day_to_civil(birth_day), now = day_to_civil(today);

@@ -23,7 +23,8 @@ struct identity {
     bool is_number_unusual; /* idnumber_is_usual */
 };
 
-enum age_class { AGE_CHILD, AGE_MINOR, AGE_ADULT, AGE_ELDER }; /* < 14, < 18, < 60, older */
+enum age_class { AGE_CHILD, AGE_MINOR, AGE_ADULT, AGE_ELDER, AGE_CLASS_COUNT }; /* < 14, < 18, < 60, older */
+const char *age_class_name(enum age_class age);                                 /* "child" */
 
 /* ERR_DATA when the number is not acceptable (model/idnumber.h) or a needed field is missing. *out untouched
  * on error. */

@@ -191,6 +191,13 @@ says out '"title": "测试\"三\""'
 [ "$(grep -c '"isbn": ' out)" = 3 ] || fail "not three titles"
 run 0 export loans --json
 [ "$(cat out)" = "[]" ] || fail "an empty list is not []"
+run 0 stats
+says out "loans on each of the last 30 days"
+says out "residents who borrowed within 30 days, by age"
+run 0 stats --json
+[ "$(sqlite3 :memory: "SELECT json_array_length(readfile('out'), '$.days') || json_array_length(readfile('out'), '$.months')")" = 3012 ] ||
+    fail "the figures are no JSON"
+run 2 stats everything
 for list in loans overdue receipts transit calls; do
     run 0 export "$list"
     is_empty out
