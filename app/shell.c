@@ -31,6 +31,8 @@ static void leave_screen(struct shell *shell)
         return;
     if (shell->screen->leave)
         shell->screen->leave(shell->state);
+    if (shell->screen->card && shell->visit.is_desk_open)
+        shell_expect_no_card(shell);
     explicit_bzero(shell->state, shell->screen->state_size);
     free(shell->state);
     shell->state = NULL;
@@ -88,6 +90,7 @@ void shell_wipe_visit(struct shell *shell)
     bool is_somebodys = shell->visit.is_open || shell->visit.is_pending;
     if (is_somebodys)
         shell->came_by_tag = shell->visit.is_by_tag;
+    shell_close_desk(shell);
     if (shell->voice && is_somebodys)
         voice_forget(shell->voice);
     explicit_bzero(&shell->visit, sizeof shell->visit);
@@ -150,6 +153,8 @@ void shell_settle(struct shell *shell)
         } else if (next->needs_visit && !next->opens_by_tag && shell->visit.is_by_tag) {
             next = find_screen("home");
         }
+        const char *detour = shell_desk_detour(shell, next);
+        next = detour ? find_screen(detour) : next;
         leave_screen(shell);
         ui_forget(shell->ui);
         if (next->is_resting) {
@@ -224,6 +229,7 @@ void shell_ask(struct shell *shell, struct store_request *request)
 {
     request->id = shell->next_id++;
     request->is_by_tag = shell->visit.is_by_tag;
+    request->desk = shell->visit.resident.desk;
     enum err err = workers_ask_store(shell->workers, request);
     if (err == ERR_OK) {
         shell->open_questions++;

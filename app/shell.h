@@ -58,6 +58,7 @@ struct shell {
     int open_questions;
     struct uuid printing;  /* the receipt that the shown screen waits for, zero = none */
     struct uuid to_forget; /* newcomer of whom the store's thread still has to hear that they left */
+    struct uuid to_close;  /* desk of which it still has to hear that it is closed */
 
     struct health health;
     bool is_reading_card, has_card;
@@ -125,6 +126,20 @@ void shell_speak(struct shell *shell);                                       /* 
 void shell_read_aloud(struct shell *shell, bool is_on);
 void shell_explore(struct shell *shell, bool is_on); /* 摸读 */
 void shell_check_sound(struct shell *shell);
+
+/* app/shell_desk.c */
+void shell_ask_to_close(struct shell *shell, struct uuid desk);
+void shell_take_login(struct shell *shell, const struct store_answer *answer);
+/* The staff member's own card was laid again: true, and the desk stays open. Else it is not theirs any more.
+ */
+bool shell_keeps_desk(struct shell *shell, const struct resident *laid);
+/* False: the card is somebody's who comes in. */
+bool shell_take_card_at_desk(struct shell *shell, const struct resident *laid, bool is_known);
+void shell_expect_no_card(struct shell *shell);
+/* The store says that this desk may not do it (any more). */
+void shell_lose_desk(struct shell *shell);
+/* Where a desk screen leads instead while the desk is not open, NULL = there. */
+const char *shell_desk_detour(struct shell *shell, const struct screen *next);
 
 /* A request of the shell's own: its answer goes to no screen. */
 enum err shell_ask_quietly(struct shell *shell, struct store_request *request);

@@ -45,6 +45,10 @@ static void on_identified(struct shell *shell, const struct store_answer *a)
     shell->touched_ms = clock_mono_ms();
     shell->card_err = ERR_OK;
     shell->overlay = OVERLAY_NONE;
+    if (shell_take_card_at_desk(shell, &a->resident, a->is_known))
+        return;
+    if (shell_keeps_desk(shell, &a->resident))
+        return;
     if (shell->visit.is_open && a->is_known && uuid_equal(shell->visit.resident.id, a->resident.id)) {
         shell->visit.is_by_tag = false; /* more is open to them now */
         shell->visit.resident = a->resident;
@@ -53,7 +57,8 @@ static void on_identified(struct shell *shell, const struct store_answer *a)
     if (shell->visit.is_open || shell->visit.is_pending)
         shell_reset_comfort(shell); /* somebody else's large letters */
     shell_wipe_visit(shell);
-    if (shell_is_closed(shell)) { /* a visit that has begun goes on, a new one does not begin */
+    bool is_staff = !uuid_is_zero(a->resident.desk);
+    if (shell_is_closed(shell) && !is_staff) { /* a visit that has begun goes on, a new one does not begin */
         shell_ask_to_forget(shell, a->resident.id);
         shell_goto(shell, "idle");
         shell_show_card_trouble(shell, ERR_CLOSED, OF_CARD);
@@ -118,6 +123,14 @@ static void note_deletion(struct shell *shell, const struct store_answer *a)
         explicit_bzero(visit->resident.masked_name, sizeof visit->resident.masked_name);
 }
 
+/* The same visit, now with a resident. */
+static void open_registered(struct shell *shell, const struct resident *registered)
+{
+    struct resident resident = *registered;
+    resident.desk = shell->visit.resident.desk;
+    shell_open_visit(shell, &resident, false);
+}
+
 static void on_answer(struct shell *shell, const struct store_answer *a)
 {
     if (a->err == ERR_CORRUPT) {
@@ -134,12 +147,19 @@ static void on_answer(struct shell *shell, const struct store_answer *a)
         shell_take_holder(shell, a);
         return;
     }
-    if (a->op == STORE_FORGET || a->op == STORE_RECEIPT_SET_STATE || a->op == STORE_CALL_HELP)
+    if (a->op == STORE_FORGET || a->op == STORE_RECEIPT_SET_STATE || a->op == STORE_CALL_HELP ||
+        a->op == STORE_DESK_CLOSE || a->op == STORE_DESK_EXPECT_CARD)
         return; /* the shell's own */
     if (a->id < shell->first_id_of_visit)
         return;
     if (a->op == STORE_REGISTER && a->err == ERR_OK)
-        shell_open_visit(shell, &a->resident, false);
+        open_registered(shell, &a->resident);
+    if (a->op == STORE_DESK_OPEN)
+        shell_take_login(shell, a);
+    if (shell->visit.is_desk_open && a->err == ERR_ACCESS) {
+        shell_lose_desk(shell);
+        return;
+    }
     note_loan(shell, a);
     note_deletion(shell, a);
     shell_sound_of(shell, a);
@@ -151,8 +171,8 @@ static void on_answer(struct shell *shell, const struct store_answer *a)
 /* False while nobody knows whose the book will be, or none can be taken. */
 static bool takes_scans(const struct shell *shell)
 {
-    return shell->screen && !shell->is_reading_card && !shell->visit.is_pending &&
-           shell->health.store == ERR_OK;
+    bool is_nobodys = shell->visit.is_pending && !shell->visit.is_desk_open;
+    return shell->screen && !shell->is_reading_card && !is_nobodys && shell->health.store == ERR_OK;
 }
 
 static void hand_on_scan(struct shell *shell, const char *code)
@@ -161,7 +181,9 @@ static void hand_on_scan(struct shell *shell, const char *code)
     shell->overlay = OVERLAY_NONE;
     shell->card_err = ERR_OK;
     code_classify(shell->conf, code, &what);
-    if (what.kind == CODE_TOKEN && !shell->screen->reads_tokens)
+    if (shell->screen->needs_desk && !shell->screen->scan)
+        shell_sound(shell, SOUND_FAILURE); /* nothing is lent in a volunteer's name by a scan at the desk */
+    else if (what.kind == CODE_TOKEN && !shell->screen->reads_tokens && !shell->screen->needs_desk)
         shell_goto_with_code(shell, "ticket", code);
     else if (shell->screen->scan)
         shell->screen->scan(shell->state, shell, code);

@@ -30,9 +30,10 @@ static bool is_about_a_book(enum store_op op)
 void shell_sound_of(struct shell *shell, const struct store_answer *a)
 {
     enum refusal refusal = is_about_a_book(a->op) ? a->circulation.refusal : REFUSED_NONE;
+    bool is_refused = a->op == STORE_DESK_OPEN && a->err == ERR_OK && a->login.answer != DESK_OPEN;
     if (a->op == STORE_RECEIPT_NEW && a->err == ERR_OK)
         return; /* the paper's own result follows */
-    shell_sound(shell, a->err != ERR_OK                                                 ? SOUND_FAILURE
+    shell_sound(shell, a->err != ERR_OK || is_refused                                   ? SOUND_FAILURE
                        : refusal == REFUSED_NONE                                        ? SOUND_SUCCESS
                        : refusal == REFUSED_NOT_ON_LOAN || refusal == REFUSED_AMBIGUOUS ? SOUND_ATTENTION
                                                                                         : SOUND_FAILURE);
@@ -82,6 +83,8 @@ void shell_focus(struct shell *shell, const char *label, bool is_disabled)
 {
     char text[160];
     shell->touched_ms = clock_mono_ms();
+    if (!*label)
+        return; /* of a PIN */
     tr_fill(text, sizeof text, is_disabled ? tr("{0}，现在不能按") : "{0}", label);
     if (shell->voice)
         voice_announce(shell->voice, SOUND_NONE, lang_name(), text);

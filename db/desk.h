@@ -43,9 +43,10 @@ void store_desk_close(struct store *store, struct uuid desk);
 /* The next card that is laid is a resident's, for this desk, which then stays open: store_identify tells it
  * in resident->is_at_desk. Otherwise another card closes the desk. */
 void store_desk_expect_card(struct store *store, struct uuid desk, bool is_expecting);
-/* ERR_OK while this desk is open and its staff member, not disabled meanwhile, has at least that role; else
- * ERR_ACCESS. */
-enum err store_desk_check(struct store *store, struct uuid desk, enum staff_role least) MUST_CHECK;
+/* ERR_OK and *out (may be NULL) while this desk is open and its staff member, not disabled meanwhile, has at
+ * least that role; else ERR_ACCESS. */
+enum err store_desk_check(struct store *store, struct uuid desk, enum staff_role least,
+                          struct staff *out) MUST_CHECK;
 /* Acts until the next call are this desk's, which the audit list tells; zero: nobody's. */
 void store_desk_act(struct store *store, struct uuid desk);
 

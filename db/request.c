@@ -20,16 +20,19 @@ static enum err circulate(struct store *store, const struct store_request *r, st
 static bool needs_id_card(enum store_op op)
 {
     return op == STORE_REGISTER || op == STORE_SET_PHONE || op == STORE_DELETE_PHONE ||
-           op == STORE_WITHDRAW || op == STORE_LINK_TAG || op == STORE_UNLINK_TAG;
+           op == STORE_WITHDRAW || op == STORE_LINK_TAG || op == STORE_UNLINK_TAG || op == STORE_DESK_OPEN;
 }
 
-void store_handle(struct store *store, const struct store_request *request, struct store_answer *answer)
+/* The one who is at the desk answers, under the name that residents read. */
+static enum err answer_call(struct store *store, const struct store_request *r)
 {
-    *answer = (struct store_answer){.op = request->op, .id = request->id};
-    if (request->is_by_tag && needs_id_card(request->op)) {
-        answer->err = ERR_ACCESS;
-        return;
-    }
+    struct staff staff;
+    enum err err = store_desk_check(store, r->desk, STAFF_VOLUNTEER, &staff);
+    return err ? err : store_answer_help(store, r->call, staff.name);
+}
+
+static void handle(struct store *store, const struct store_request *request, struct store_answer *answer)
+{
     switch (request->op) {
     case STORE_IDENTIFY:
         answer->err = store_identify(store, &request->identity, &answer->resident, &answer->is_known);
@@ -74,5 +77,32 @@ void store_handle(struct store *store, const struct store_request *request, stru
     case STORE_CALL_HELP:
         answer->err = store_call_help(store, request->help_cause, request->place, &answer->help_call);
         break;
+    case STORE_DESK_OPEN:
+        answer->err = store_desk_open(store, request->desk, request->code, &answer->login);
+        break;
+    case STORE_DESK_CLOSE:
+        store_desk_close(store, request->desk);
+        break;
+    case STORE_DESK_EXPECT_CARD:
+        store_desk_expect_card(store, request->desk, request->is_expecting);
+        break;
+    case STORE_DESK_PERSON:
+        answer->err = store_desk_person(store, request->desk, request->resident, &answer->person);
+        break;
+    case STORE_DESK_ANSWER_CALL:
+        answer->err = answer_call(store, request);
+        break;
     }
+}
+
+void store_handle(struct store *store, const struct store_request *request, struct store_answer *answer)
+{
+    *answer = (struct store_answer){.op = request->op, .id = request->id};
+    if (request->is_by_tag && needs_id_card(request->op)) {
+        answer->err = ERR_ACCESS;
+        return;
+    }
+    store_desk_act(store, request->desk);
+    handle(store, request, answer);
+    store_desk_act(store, (struct uuid){0});
 }

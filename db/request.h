@@ -2,7 +2,7 @@
  * answer. The answer carries the request's id; a screen ignores answers that it did not ask for. */
 #pragma once
 
-#include "db/store.h"
+#include "db/desk.h"
 
 enum store_op {
     STORE_IDENTIFY,
@@ -21,6 +21,11 @@ enum store_op {
     STORE_LINK_TAG,
     STORE_UNLINK_TAG,
     STORE_FIND_TAG,
+    STORE_DESK_OPEN,
+    STORE_DESK_CLOSE,
+    STORE_DESK_EXPECT_CARD,
+    STORE_DESK_PERSON,
+    STORE_DESK_ANSWER_CALL,
 };
 
 /* Carries a card holder's identity: wiped by the store thread after use (mailbox slots wipe themselves). */
@@ -28,8 +33,10 @@ struct store_request {
     enum store_op op;
     uint32_t id;
     bool is_by_tag; /* a second card opened the session: ERR_ACCESS for what concerns the person */
+    struct uuid
+        desk; /* of the session's staff card, zero = none. Once it is open, acts are its staff member's */
     struct uuid resident, copy, loan, receipt;
-    char code[256];                       /* borrow, return; set_phone: digits */
+    char code[256];                       /* borrow, return; set_phone: digits; desk_open: PIN */
     bool is_card_expired;                 /* borrow: of the card that opened the session */
     struct identity identity;             /* identify */
     struct tag_uid uid;                   /* link_tag, find_tag */
@@ -40,6 +47,8 @@ struct store_request {
     enum receipt_state receipt_state;
     enum help_cause help_cause; /* call_help */
     char place[32];             /* call_help */
+    struct uuid call;           /* desk_answer_call */
+    bool is_expecting;          /* desk_expect_card */
 };
 
 struct store_answer {
@@ -53,6 +62,8 @@ struct store_answer {
         struct circulation circulation; /* borrow, undo, renew, return */
         struct receipt_facts receipt;   /* receipt_new */
         struct uuid help_call;          /* call_help */
+        struct desk_login login;        /* desk_open */
+        struct person person;           /* desk_person */
     };
 };
 

@@ -40,7 +40,7 @@ void desk_lay_card(struct store *store, const struct identity *identity, const u
     bool is_staff = staff_find_card(store, hash, &row) && !row.staff.is_disabled;
     bool is_own = is_staff && desk->is_open && uuid_equal(row.staff.id, desk->staff);
     out->is_at_desk = desk->is_open && desk->is_expecting && !is_own;
-    desk->is_expecting = false;
+    desk->is_expecting = desk->is_expecting && is_own; /* once */
     if (!out->is_at_desk && !is_own) {
         store_desk_close(store, (struct uuid){0});
         if (is_staff)
@@ -165,7 +165,7 @@ void store_desk_expect_card(struct store *store, struct uuid desk, bool is_expec
         store->desk.is_expecting = is_expecting;
 }
 
-enum err store_desk_check(struct store *store, struct uuid desk, enum staff_role least)
+enum err store_desk_check(struct store *store, struct uuid desk, enum staff_role least, struct staff *out)
 {
     struct staff staff;
     if (!store->desk.is_open || uuid_is_zero(desk) || !uuid_equal(desk, store->desk.id))
@@ -175,6 +175,8 @@ enum err store_desk_check(struct store *store, struct uuid desk, enum staff_role
         store_desk_close(store, desk);
         return ERR_ACCESS;
     }
+    if (!err && out)
+        *out = staff;
     return err || staff.role >= least ? err : ERR_ACCESS;
 }
 
@@ -187,7 +189,7 @@ void store_desk_act(struct store *store, struct uuid desk)
 enum err desk_key(struct store *store, struct uuid desk, enum staff_role least,
                   uint8_t secret[STAFF_SECRET_SIZE])
 {
-    enum err err = store_desk_check(store, desk, least);
+    enum err err = store_desk_check(store, desk, least, NULL);
     if (err)
         return err;
     sodium_mprotect_readonly(store->desk.secrets);

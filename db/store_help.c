@@ -1,11 +1,12 @@
 /* 求助: a call for a hand, and who answered it. */
 #include "base/clock.h"
 #include "base/utf8.h"
+#include "db/desk_lists.h"
 #include "db/store_private.h"
 
 #include <string.h>
 
-enum { RING_AGAIN_MS = 20 * 1000 };
+enum { RING_AGAIN_MS = 20 * 1000, DAY_MS = 24 * 60 * 60 * 1000 };
 
 static const char *const causes[] = {[HELP_ASKED] = "asked", [HELP_SCANS] = "scans"};
 
@@ -13,11 +14,9 @@ static const char *const causes[] = {[HELP_ASKED] = "asked", [HELP_SCANS] = "sca
     "SELECT id, place, cause, raised_ms, rung_ms, answered_ms, answered_by FROM help_calls WHERE device ="   \
     " (SELECT device FROM meta)"
 
-static bool read_call(struct sql *sql, sqlite3_stmt *row, struct help_call *out)
+static void fill_call(sqlite3_stmt *row, struct help_call *out)
 {
     char cause[8];
-    if (!sql_row(sql, row))
-        return false;
     *out = (struct help_call){.id = sql_uuid(row, 0)};
     sql_text(row, 1, out->place, sizeof out->place);
     sql_text(row, 2, cause, sizeof cause);
@@ -26,6 +25,13 @@ static bool read_call(struct sql *sql, sqlite3_stmt *row, struct help_call *out)
     out->rung_ms = sqlite3_column_int64(row, 4);
     out->answered_ms = sqlite3_column_int64(row, 5);
     sql_text(row, 6, out->answered_by, sizeof out->answered_by);
+}
+
+static bool read_call(struct sql *sql, sqlite3_stmt *row, struct help_call *out)
+{
+    if (!sql_row(sql, row))
+        return false;
+    fill_call(row, out);
     sqlite3_reset(row);
     return true;
 }
@@ -113,4 +119,22 @@ enum err store_open_call(struct store *store, struct help_call *out)
         return err ? err : ERR_NOT_FOUND;
     *out = call;
     return ERR_OK;
+}
+
+enum err store_desk_calls(struct store *store, struct help_call *calls, size_t max, size_t *count)
+{
+    size_t n = 0;
+    enum err err = store_begin(store);
+    if (err)
+        return err;
+    sqlite3_stmt *rows = sql_start(&store->sql,
+                                   SELECT_CALL " AND (answered_ms IS NULL OR answered_ms > ?1)"
+                                               " ORDER BY answered_ms IS NOT NULL, raised_ms DESC",
+                                   "l", clock_wall_ms() - DAY_MS);
+    for (; n < max && sql_row(&store->sql, rows); n++)
+        fill_call(rows, &calls[n]);
+    err = store_end(store);
+    if (!err)
+        *count = n;
+    return err;
 }

@@ -226,7 +226,7 @@ static enum err edit(struct store *store, struct uuid desk, struct uuid id,
                      enum staff_role role)
 {
     struct staff_row row;
-    enum err err = store_desk_check(store, desk, STAFF_ADMINISTRATOR);
+    enum err err = store_desk_check(store, desk, STAFF_ADMINISTRATOR, NULL);
     if (!err)
         err = store_begin(store);
     if (err)

@@ -12,6 +12,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 rm -rf "$out" && mkdir -p "$out"
 tests/demo_data.sh "$bin" "$work"
+printf '482915\n' | "$bin/kioskctl" --conf "$work/kiosk.conf" staff add --role administrator --name 陈老师 \
+    --card assets/demo/cards/chen.card --pin-fd 0 >/dev/null
 
 play() { # SIZE@INCH SCRIPT, on a fresh copy of the data unless the caller made one
     local look=$1 data="$work/$1"

@@ -5,7 +5,7 @@
 #include "ui/icons.h"
 #include "ui/lang.h"
 
-enum { ACT_AGREE, ACT_DECLINE };
+enum { ACT_AGREE, ACT_DECLINE, ACT_DESK };
 
 /* Raised whenever the notice's words change: stored with the consent. Version 2 promises more than 1 did
  * (what is kept is seen and deleted at the kiosk), so who agreed to 1 is not asked again. */
@@ -56,9 +56,16 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     part_lines(ui, status, work, lines, sizeof lines / sizeof lines[0]);
     struct rect no = cut_left(&foot, foot.w / 3);
     cut_left(&foot, ui_gap(ui));
+    bool is_staff = !uuid_is_zero(shell_visit(shell)->resident.desk); /* who never borrowed */
+    if (is_staff) {
+        struct rect desk = cut_left(&foot, (foot.w - ui_gap(ui)) / 2);
+        ui_button(ui, desk, (struct button){BUTTON_SECONDARY, 0, tr("工作台"), ACT_DESK, 0, s->is_waiting});
+        cut_left(&foot, ui_gap(ui));
+    }
     ui_button(ui, no, (struct button){BUTTON_SECONDARY, 0, tr("不同意"), ACT_DECLINE, 0, s->is_waiting});
     ui_button(ui, foot,
-              (struct button){BUTTON_PRIMARY, ICON_CHECK, tr("同意，开始用"), ACT_AGREE, 0, s->is_waiting});
+              (struct button){BUTTON_PRIMARY, ICON_CHECK, is_staff ? tr("同意") : tr("同意，开始用"),
+                              ACT_AGREE, 0, s->is_waiting});
 }
 
 static void tap(void *state, struct shell *shell, int action, int arg)
@@ -67,6 +74,10 @@ static void tap(void *state, struct shell *shell, int action, int arg)
     struct consent *s = state;
     if (action == ACT_DECLINE) {
         shell_end_visit(shell);
+        return;
+    }
+    if (action == ACT_DESK) {
+        shell_goto(shell, "desk-pin");
         return;
     }
     s->is_waiting = true;

@@ -7,7 +7,7 @@
 #include "ui/icons.h"
 #include "ui/lang.h"
 
-enum { ACT_BORROW, ACT_LOANS, ACT_RETURN, ACT_SEARCH, ACT_ME };
+enum { ACT_BORROW, ACT_LOANS, ACT_RETURN, ACT_SEARCH, ACT_ME, ACT_DESK };
 enum { SOON_DAYS = 3, LOANS_MAX = 16 };
 static const double tile_mm = 96;
 
@@ -104,11 +104,16 @@ static void draw_loans_tile(const struct home *s, struct ui *ui, struct rect r)
                           overdue ? ROLE_SEAL : ROLE_AMBER, ACT_LOANS, 0});
 }
 
-static void draw_quiet(const struct shell *shell, struct ui *ui, struct rect search, struct rect me)
+/* The ones that matter less; 工作台 for staff alone. */
+static int quiet_buttons(const struct shell *shell, struct button out[3])
 {
-    ui_button(ui, search, (struct button){BUTTON_QUIET, ICON_SEARCH, tr("找书"), ACT_SEARCH, 0, false});
+    int n = 0;
+    out[n++] = (struct button){BUTTON_QUIET, ICON_SEARCH, tr("找书"), ACT_SEARCH, 0, false};
     if (!shell_visit(shell)->is_by_tag)
-        ui_button(ui, me, (struct button){BUTTON_QUIET, ICON_CARD, tr("我的信息"), ACT_ME, 0, false});
+        out[n++] = (struct button){BUTTON_QUIET, ICON_CARD, tr("我的信息"), ACT_ME, 0, false};
+    if (!uuid_is_zero(shell_visit(shell)->resident.desk))
+        out[n++] = (struct button){BUTTON_SECONDARY, ICON_DESK, tr("工作台"), ACT_DESK, 0, false};
+    return n;
 }
 
 static void draw_small_tiles(const struct home *s, struct ui *ui, struct rect row)
@@ -122,9 +127,13 @@ static void draw_small_tiles(const struct home *s, struct ui *ui, struct rect ro
 static void draw_row(const struct home *s, const struct shell *shell, struct ui *ui, struct rect row)
 {
     int gap = ui_gap(ui);
-    struct rect quiet = cut_right(&row, row.w / 4 - gap), search = cut_top(&quiet, (quiet.h - gap) / 2);
-    cut_top(&quiet, gap);
-    draw_quiet(shell, ui, search, quiet);
+    struct rect quiet = cut_right(&row, row.w / 4 - gap);
+    struct button buttons[3];
+    int count = quiet_buttons(shell, buttons), rows = count > 2 ? count : 2;
+    for (int i = 0; i < count; i++) {
+        ui_button(ui, cut_top(&quiet, (quiet.h - (rows - 1 - i) * gap) / (rows - i)), buttons[i]);
+        cut_top(&quiet, gap);
+    }
     cut_right(&row, gap);
     draw_borrow_tile(s, shell, ui, cut_left(&row, row.w / 3));
     cut_left(&row, gap);
@@ -137,7 +146,10 @@ static void draw_block(const struct home *s, const struct shell *shell, struct u
     struct rect foot = part_foot(ui, &work);
     int gap = ui_gap(ui), half = (work.h - gap) / 2, most = ui_mm(ui, tile_mm);
     int height = half < most ? half : most;
-    draw_quiet(shell, ui, rect_column(foot, 2, 0, gap), rect_column(foot, 2, 1, gap));
+    struct button buttons[3];
+    int count = quiet_buttons(shell, buttons), columns = count > 2 ? count : 2;
+    for (int i = 0; i < count; i++)
+        ui_button(ui, rect_column(foot, columns, i, gap), buttons[i]);
     draw_borrow_tile(s, shell, ui, cut_top(&work, height));
     cut_top(&work, gap);
     draw_small_tiles(s, ui, cut_top(&work, height));
@@ -172,11 +184,9 @@ static void tap(void *state, struct shell *shell, int action, int arg)
 {
     (void)state;
     (void)arg;
-    static const char *const ways[] = {[ACT_BORROW] = "borrow",
-                                       [ACT_LOANS] = "loans",
-                                       [ACT_RETURN] = "return",
-                                       [ACT_SEARCH] = "search",
-                                       [ACT_ME] = "me"};
+    static const char *const ways[] = {
+        [ACT_BORROW] = "borrow", [ACT_LOANS] = "loans", [ACT_RETURN] = "return",
+        [ACT_SEARCH] = "search", [ACT_ME] = "me",       [ACT_DESK] = "desk-pin"};
     shell_goto(shell, ways[action]);
 }
 

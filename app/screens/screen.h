@@ -20,6 +20,9 @@ struct screen {
     bool needs_visit;  /* only while a session is open */
     bool opens_by_tag; /* needs_visit: also in a session that a second card opened; else the ID card must have
                         */
+    bool needs_staff_card; /* only in a visit that a staff member's card opened */
+    bool needs_desk;       /* only while the desk is open, for staff of at least this role */
+    enum staff_role least_role;
     bool reads_tokens; /* takes a receipt's QR itself; elsewhere it leads to the ticket screen */
     bool is_resting;   /* nobody's: no time runs out here */
     void (*enter)(void *state, struct shell *shell);
@@ -31,6 +34,9 @@ struct screen {
     void (*scan)(void *state, struct shell *shell, const char *code);
     /* A second card was laid. NULL or false: its holder comes in. */
     bool (*tag)(void *state, struct shell *shell, const struct tag_uid *uid);
+    /* A card was laid while this screen is shown at an open desk: it is looked at there, and opens no
+     * session. NULL: another card ends the desk. laid->id is zero for who is not registered. */
+    void (*card)(void *state, struct shell *shell, const struct resident *laid);
     void (*printed)(void *state, struct shell *shell, enum err err,
                     bool is_unknown); /* what came of shell_print */
     void (*leave)(void *state);       /* frees what the state owns */
@@ -45,15 +51,20 @@ extern const struct screen *const screens[];
 /* ---- the session ---- */
 struct visit {
     bool is_open;
-    bool is_pending; /* a newcomer reads the notice: nothing is stored yet */
-    bool is_by_tag;  /* opened by a second card: borrowing and renewing only */
-    bool is_gone;    /* deleted with the last return: over where a resident would be needed */
+    bool is_pending;    /* a newcomer reads the notice: nothing is stored yet */
+    bool is_by_tag;     /* opened by a second card: borrowing and renewing only */
+    bool is_desk_open;  /* the PIN of the staff card that opened the visit was right */
+    struct staff staff; /* whose desk it is */
+    bool is_gone;       /* deleted with the last return: over where a resident would be needed */
     struct resident resident;
     struct uuid lent[RECEIPT_LOANS_MAX]; /* in this session, oldest first, undone ones taken out */
     size_t lent_count;
 };
 const struct visit *shell_visit(const struct shell *shell);
 void shell_end_visit(struct shell *shell); /* thanks, "take your card", then idle */
+
+/* The desk alone: the tile of the staff card is gone until the card is laid again. */
+void shell_close_desk(struct shell *shell);
 
 /* ---- moving on ---- */
 void shell_goto(struct shell *shell, const char *name); /* after the handler returns */
@@ -75,6 +86,8 @@ const struct receipt_order *shell_receipt_order(const struct shell *shell);
 const struct conf *shell_conf(const struct shell *shell);
 struct store *shell_store(const struct shell *shell); /* read-only, short queries */
 struct ui *shell_ui(const struct shell *shell);       /* for painting a receipt outside draw */
+/* The next card that is laid is for this screen's card(), once. */
+void shell_expect_card(struct shell *shell);
 /* Posts the request to the store thread; the answer comes to this screen if it is still shown. */
 void shell_ask(struct shell *shell, struct store_request *request);
 /* The same for a scanned code, in the name of the visit's resident if there is one; copy: zero, or the one

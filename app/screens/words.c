@@ -95,6 +95,8 @@ const char *words_store_trouble(enum err err)
         return tr("机器存不下了，这一步没有办成。请告诉工作人员");
     if (err == ERR_NOT_FOUND)
         return tr("没有找到，请再试一次");
+    if (err == ERR_ACCESS)
+        return tr("这张卡不能再用工作台，请找管理员");
     return tr("机器没有记下这一步，请再试一次，或告诉工作人员");
 }
 

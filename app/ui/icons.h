@@ -27,5 +27,11 @@ enum icon {
     ICON_KEYBOARD = 0xF30C,  /* keyboard */
     ICON_SEARCH = 0xF349,    /* magnify */
     ICON_PHONE = 0xF3F2,     /* phone */
+    ICON_DESK = 0xF148,      /* clipboard-account */
+    ICON_TODAY = 0xF14E,     /* clipboard-text */
+    ICON_AUDIT = 0xF2DA,     /* history */
+    ICON_PERSON = 0xF016,    /* account-search */
+    ICON_TRANSIT = 0xF53D,   /* truck */
+    ICON_STATE = 0xF379,     /* monitor */
     ICON_READER = 0xF397,    /* nfc-tap: lay the card here */
 };

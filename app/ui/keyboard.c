@@ -212,13 +212,15 @@ static struct lines join_rows(const struct layout *layout, int joined)
     return lines;
 }
 
-static void draw_line(struct ui *ui, struct rect r, const char *keys, int columns,
-                      enum keyboard_layout layout)
+static void draw_line(struct ui *ui, struct rect r, const char *keys, int columns, const struct keyboard *k)
 {
     int n = (int)strlen(keys), gap = ui_gap(ui);
     r = rect_centre(r, (r.w + gap) * n / columns - gap, r.h);
+    if (k->is_secret)
+        ui_private_begin(ui);
     for (int i = 0; i < n; i++)
-        draw_key(ui, rect_column(r, n, i, gap), keys[i], layout);
+        draw_key(ui, rect_column(r, n, i, gap), keys[i], k->layout);
+    ui_private_end(ui);
 }
 
 /* As many words as stand side by side, and the way to the next ones. */
@@ -249,7 +251,8 @@ static void draw_words(struct ui *ui, struct rect r, const struct keyboard *k)
 
 struct rect keyboard_draw(struct ui *ui, struct rect r, const struct keyboard *k)
 {
-    int gap = ui_gap(ui), least = ui_mm(ui, key_mm), most = ui_mm(ui, key_most_mm);
+    int gap = ui_gap(ui), least = k->is_secret ? ui_target(ui) : ui_mm(ui, key_mm);
+    int most = ui_mm(ui, key_most_mm);
     least = least < ui_line(ui, TEXT_BODY) ? ui_line(ui, TEXT_BODY) : least;
     most = most < least ? least : most;
     struct rect foot = cut_bottom(&r, ui_target(ui));
@@ -269,7 +272,7 @@ struct rect keyboard_draw(struct ui *ui, struct rect r, const struct keyboard *k
     height = height > most ? most : height;
     for (int i = lines.count; i-- > 0;) {
         cut_bottom(&r, gap);
-        draw_line(ui, cut_bottom(&r, height), lines.keys[i], lines.columns, k->layout);
+        draw_line(ui, cut_bottom(&r, height), lines.keys[i], lines.columns, k);
     }
     r.h += above;
     r.y -= above;
@@ -289,7 +292,10 @@ void keyboard_draw_field(struct ui *ui, struct rect *r, const struct keyboard *k
     cut_top(r, gap);
     ui_box(ui, box, ROLE_CARD, ROLE_JADE, EDGE_THICK);
     struct rect in = rect_inset(box, 2 * gap, gap / 2);
-    const char *shown = k->text;
+    char dots[3 * sizeof k->text] = "";
+    for (size_t i = 0; k->is_secret && k->text[i]; i++)
+        str_copy(dots + 3 * i, 4, "●");
+    const char *shown = k->is_secret ? dots : k->text;
     while (*shown && ui_text_width(ui, style, shown) > in.w - cursor)
         utf8_next(&shown);
     int width = *shown ? ui_text_width(ui, style, shown) : 0;

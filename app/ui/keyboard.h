@@ -17,6 +17,7 @@ struct keyboard {
     int max;        /* characters, 0 = as many as text holds */
     bool has_space; /* a key for it with the letters */
     bool has_done;  /* 完成, for a field that is handed over as a whole */
+    bool is_secret; /* a PIN: dots in the field, keys of 20 mm, nothing of it is spoken */
     char text[KEYBOARD_TEXT_SIZE];
     char keys[IME_KEYS_SIZE]; /* of the pinyin layouts, not yet words */
     struct ime_words words;   /* what keys may mean */

@@ -43,7 +43,7 @@ static struct ui_input input_of(enum input_kind kind, const struct zone *zone)
 {
     struct ui_input input = {
         .kind = kind, .action = zone->action, .arg = zone->arg, .is_disabled = zone->is_disabled};
-    str_copy(input.label, sizeof input.label, zone->label);
+    str_copy(input.label, sizeof input.label, kind == INPUT_FOCUS && zone->is_private ? "" : zone->label);
     return input;
 }
 

@@ -105,9 +105,9 @@ void ui_raster(struct ui *ui, struct rect r, const struct raster *raster);
 struct zone {
     struct rect rect;
     int action, arg;
-    bool is_disabled;
-    char label[96]; /* what a script taps: the visible text */
-    char group[96]; /* the row that it stands in, "" = none */
+    bool is_disabled, is_private; /* private: drawn between ui_private_begin and ui_private_end */
+    char label[96];               /* what a script taps: the visible text */
+    char group[96];               /* the row that it stands in, "" = none */
 };
 
 enum button_kind { BUTTON_PRIMARY, BUTTON_SECONDARY, BUTTON_QUIET, BUTTON_DANGER };
@@ -191,7 +191,7 @@ struct ui_input {
     } kind;
     int action, arg;  /* of the zone */
     bool is_disabled; /* INPUT_FOCUS: what it names is off */
-    char label[96];   /* of the zone: what to speak */
+    char label[96];   /* of the zone: what to speak; "" = private, nothing */
 };
 /* Turns an SDL event into what it means. A tap is a press and a release inside the same enabled zone, as the
  * person saw it when the finger came down. Other fingers are ignored while one has a zone or drags a list,

@@ -22,6 +22,7 @@ void record_zone(struct ui *ui, const struct zone *zone)
         return;
     struct zone *z = &records->zones[records->zone_count++];
     *z = *zone;
+    z->is_private = records->is_private;
     str_copy(z->group, sizeof z->group, records->group);
 }
 

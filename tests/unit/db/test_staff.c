@@ -4,7 +4,8 @@
 
 #include "base/clock.h"
 #include "base/utf8.h"
-#include "db/desk.h"
+#include "db/desk_lists.h"
+#include "db/request.h"
 #include "db/sql.h"
 
 #include <sodium.h>
@@ -92,18 +93,18 @@ static void card_and_pin_open_it_together(void **state)
     assert_false(uuid_is_zero(desk));
     assert_int_equal(try(h, desk, admin_pin), DESK_PIN_WRONG);
     assert_int_equal(login.tries_left, 4);
-    assert_int_equal(store_desk_check(h->store, desk, STAFF_VOLUNTEER), ERR_ACCESS);
+    assert_int_equal(store_desk_check(h->store, desk, STAFF_VOLUNTEER, NULL), ERR_ACCESS);
     assert_int_equal(try(h, desk, helper_pin), DESK_OPEN);
     assert_string_equal(login.staff.name, "欧**测");
     assert_int_equal(login.staff.role, STAFF_VOLUNTEER);
-    assert_int_equal(store_desk_check(h->store, desk, STAFF_VOLUNTEER), ERR_OK);
-    assert_int_equal(store_desk_check(h->store, desk, STAFF_LIBRARIAN), ERR_ACCESS);
+    assert_int_equal(store_desk_check(h->store, desk, STAFF_VOLUNTEER, NULL), ERR_OK);
+    assert_int_equal(store_desk_check(h->store, desk, STAFF_LIBRARIAN, NULL), ERR_ACCESS);
     assert_int_equal(query(h, "SELECT tries FROM staff WHERE role = 'volunteer'"), 0);
     assert_int_equal(query(h, "SELECT count(*) FROM audit WHERE act = 'staff_signed_in' AND staff = object"),
                      2);
     assert_int_equal(query(h, "SELECT count(*) FROM audit WHERE act = 'staff_refused' AND staff IS NULL"), 1);
     store_desk_close(h->store, desk);
-    assert_int_equal(store_desk_check(h->store, desk, STAFF_VOLUNTEER), ERR_ACCESS);
+    assert_int_equal(store_desk_check(h->store, desk, STAFF_VOLUNTEER, NULL), ERR_ACCESS);
     assert_int_equal(try(h, desk, helper_pin), DESK_PIN_WRONG); /* the card must be laid again */
 }
 
@@ -139,7 +140,7 @@ static void five_wrong_pins_lock(void **state)
     locked_for_a_quarter();
     struct uuid desk = lay(h, 1);
     assert_int_equal(try(h, desk, helper_pin), DESK_LOCKED);
-    assert_int_equal(store_desk_check(h->store, desk, STAFF_VOLUNTEER), ERR_ACCESS);
+    assert_int_equal(store_desk_check(h->store, desk, STAFF_VOLUNTEER, NULL), ERR_ACCESS);
     clock_set_wall_ms(MONDAY_MS - 400 * DAY_MS); /* a dead battery neither opens it nor locks it for a year */
     assert_int_equal(try(h, lay(h, 1), helper_pin), DESK_LOCKED);
     locked_for_a_quarter();
@@ -164,15 +165,15 @@ static void a_card_swap_closes_it(void **state)
 {
     struct house *h = *state;
     struct uuid desk = open_admin(h), other = lay(h, 1);
-    assert_int_equal(store_desk_check(h->store, desk, STAFF_VOLUNTEER), ERR_ACCESS);
+    assert_int_equal(store_desk_check(h->store, desk, STAFF_VOLUNTEER, NULL), ERR_ACCESS);
     assert_int_equal(try(h, desk, admin_pin), DESK_PIN_WRONG); /* the PIN of the one, the card of the other */
     assert_int_equal(try(h, other, admin_pin), DESK_PIN_WRONG);
     desk = open_admin(h);
     lay(h, 3); /* a resident's card */
-    assert_int_equal(store_desk_check(h->store, desk, STAFF_VOLUNTEER), ERR_ACCESS);
+    assert_int_equal(store_desk_check(h->store, desk, STAFF_VOLUNTEER, NULL), ERR_ACCESS);
     desk = open_admin(h);
     assert_true(uuid_equal(lay(h, 0), desk)); /* the own one again */
-    assert_int_equal(store_desk_check(h->store, desk, STAFF_ADMINISTRATOR), ERR_OK);
+    assert_int_equal(store_desk_check(h->store, desk, STAFF_ADMINISTRATOR, NULL), ERR_OK);
 }
 
 static void one_resident_is_looked_at(void **state)
@@ -185,13 +186,13 @@ static void one_resident_is_looked_at(void **state)
     store_desk_expect_card(h->store, desk, true);
     assert_int_equal(store_identify(h->store, &people[3], &r, &is_known), ERR_OK);
     assert_true(is_known && r.is_at_desk && uuid_is_zero(r.desk) && uuid_equal(r.id, known));
-    assert_int_equal(store_desk_check(h->store, desk, STAFF_ADMINISTRATOR), ERR_OK);
+    assert_int_equal(store_desk_check(h->store, desk, STAFF_ADMINISTRATOR, NULL), ERR_OK);
     store_desk_expect_card(h->store, desk, true);
     assert_int_equal(store_identify(h->store, &people[1], &r, &is_known), ERR_OK);
     assert_true(!is_known && r.is_at_desk && uuid_is_zero(r.desk));
     assert_int_equal(store_register(h->store, r.id, 1, &r), ERR_NOT_FOUND); /* nobody waits for consent */
     lay(h, 3);                                                              /* nobody waited for this one */
-    assert_int_equal(store_desk_check(h->store, desk, STAFF_VOLUNTEER), ERR_ACCESS);
+    assert_int_equal(store_desk_check(h->store, desk, STAFF_VOLUNTEER, NULL), ERR_ACCESS);
     store_desk_expect_card(h->store, desk, true); /* too late */
     assert_int_equal(store_identify(h->store, &people[3], &r, &is_known), ERR_OK);
     assert_false(r.is_at_desk);
@@ -232,10 +233,10 @@ static void somebody_can_always_open_it(void **state)
     struct uuid desk = open_admin(h);
     assert_int_equal(store_staff_disable(h->store, desk, admin_id), ERR_UNSUPPORTED);
     assert_int_equal(store_staff_set_role(h->store, desk, admin_id, STAFF_LIBRARIAN), ERR_UNSUPPORTED);
-    assert_int_equal(store_desk_check(h->store, desk, STAFF_ADMINISTRATOR), ERR_OK);
+    assert_int_equal(store_desk_check(h->store, desk, STAFF_ADMINISTRATOR, NULL), ERR_OK);
     assert_int_equal(store_staff_set_role(h->store, desk, helper_id, STAFF_ADMINISTRATOR), ERR_OK);
     assert_int_equal(store_staff_disable(h->store, desk, admin_id), ERR_OK);
-    assert_int_equal(store_desk_check(h->store, desk, STAFF_VOLUNTEER), ERR_ACCESS);
+    assert_int_equal(store_desk_check(h->store, desk, STAFF_VOLUNTEER, NULL), ERR_ACCESS);
     assert_int_equal(store_staff_disable(h->store, desk, uuid_new()), ERR_ACCESS);
     assert_int_equal(check(h), ERR_OK);
 }
@@ -254,7 +255,7 @@ static void who_is_disabled_is_out_at_once(void **state)
     assert_int_equal(store_staff_disable(other, r.desk, helper_id), ERR_OK);
     assert_int_equal(store_staff_disable(other, r.desk, helper_id), ERR_NOT_FOUND);
     store_close(other);
-    assert_int_equal(store_desk_check(h->store, desk, STAFF_VOLUNTEER), ERR_ACCESS);
+    assert_int_equal(store_desk_check(h->store, desk, STAFF_VOLUNTEER, NULL), ERR_ACCESS);
     assert_int_equal(try(h, desk, helper_pin), DESK_PIN_WRONG);
     assert_true(uuid_is_zero(lay(h, 1))); /* no staff card any more */
     assert_int_equal(query(h, "SELECT count(*) FROM staff WHERE wrapped_key IS NULL"), 1);
@@ -299,6 +300,103 @@ static void a_copied_file_tells_nothing(void **state)
     assert_int_equal(keys_load(h->conf.keys_dir, &h->keys), ERR_OK);
 }
 
+/* As the screens ask: a second card's session gets no desk, and an act is staff's only with their open desk.
+ */
+static void requests_carry_their_desk(void **state)
+{
+    struct house *h = *state;
+    struct store_answer answer;
+    struct help_call call;
+    struct uuid old = lay(h, 1), desk = lay(h, 0), who;
+    struct store_request r = {.op = STORE_DESK_OPEN, .is_by_tag = true, .desk = desk};
+    str_copy(r.code, sizeof r.code, admin_pin);
+    store_handle(h->store, &r, &answer);
+    assert_int_equal(answer.err, ERR_ACCESS);
+    r = (struct store_request){.op = STORE_CALL_HELP, .desk = desk};
+    store_handle(h->store, &r, &answer);
+    assert_int_equal(query(h, "SELECT count(*) FROM audit WHERE act = 'help_called' AND staff IS NULL"), 1);
+    r = (struct store_request){.op = STORE_DESK_ANSWER_CALL, .desk = desk, .call = answer.help_call};
+    store_handle(h->store, &r, &answer);
+    assert_int_equal(answer.err, ERR_ACCESS); /* no PIN yet */
+    assert_int_equal(try(h, desk, admin_pin), DESK_OPEN);
+    r.desk = old;
+    store_handle(h->store, &r, &answer);
+    assert_int_equal(answer.err, ERR_ACCESS);
+    r.desk = desk;
+    store_handle(h->store, &r, &answer);
+    assert_int_equal(answer.err, ERR_OK);
+    assert_int_equal(store_open_call(h->store, &call), ERR_OK);
+    assert_string_equal(call.answered_by, "王*验");
+    assert_int_equal(query(h, "SELECT count(*) FROM audit WHERE act = 'help_answered' AND staff = "
+                              "(SELECT id FROM staff WHERE role = 'administrator')"),
+                     1);
+    who = uuid_new();
+    r = (struct store_request){.op = STORE_DESK_PERSON, .desk = desk, .resident = who};
+    store_handle(h->store, &r, &answer);
+    assert_int_equal(answer.err, ERR_NOT_FOUND);
+}
+
+static void a_person_is_opened_for_one_desk(void **state)
+{
+    struct house *h = *state;
+    struct person person = {.name = "nobody"};
+    struct uuid who = resident(h, 3), desk = lay(h, 1);
+    assert_int_equal(store_set_phone(h->store, who, "13800001111", 1), ERR_OK);
+    assert_int_equal(store_desk_person(h->store, desk, who, &person), ERR_ACCESS);
+    assert_string_equal(person.name, "nobody");
+    assert_int_equal(query(h, "SELECT count(*) FROM events WHERE kind = 'resident_viewed'"), 0);
+    assert_int_equal(try(h, desk, helper_pin), DESK_OPEN);
+    assert_int_equal(store_desk_person(h->store, desk, who, &person), ERR_OK);
+    assert_string_equal(person.name, people[3].name);
+    assert_string_equal(person.last_four, people[3].number + 14);
+    assert_string_equal(person.phone, "13800001111");
+    assert_int_equal(
+        query(h, "SELECT count(*) FROM audit WHERE act = 'resident_viewed' AND staff IS NOT NULL AND "
+                 "resident = object"),
+        1);
+}
+
+static void the_lists_tell_of_today(void **state)
+{
+    struct house *h = *state;
+    struct uuid who = resident(h, 0);
+    struct desk_counts counts;
+    struct desk_act acts[4];
+    struct desk_loan loans[4];
+    struct desk_transit books[4];
+    size_t count;
+    borrow(h, who, "A0001");
+    give_back(h, "B0002");
+    clock_advance_ms(40 * DAY_MS);
+    assert_int_equal(store_desk_counts(h->store, &counts), ERR_OK);
+    assert_int_equal(counts.borrowed + counts.returned + counts.renewed, 0); /* of another day */
+    assert_int_equal(counts.overdue, 1);
+    assert_int_equal(counts.in_transit, 1);
+    borrow(h, resident(h, 1), "A0002");
+    assert_int_equal(store_undo_borrow(h->store, resident(h, 1), last.loan.id, &last), ERR_OK);
+    borrow(h, resident(h, 1), "A0003");
+    give_back(h, "A0001");
+    assert_int_equal(store_desk_counts(h->store, &counts), ERR_OK);
+    assert_int_equal(counts.borrowed, 1);
+    assert_int_equal(counts.returned, 1);
+    assert_int_equal(counts.overdue, 0);
+    assert_int_equal(store_desk_acts(h->store, desk_midnight_ms(), acts, 4, &count), ERR_OK);
+    assert_int_equal(count, 4); /* the newest, first */
+    assert_string_equal(acts[0].kind, "copy_returned");
+    assert_string_equal(acts[0].title, "书名1");
+    assert_string_equal(acts[1].kind, "loan_made");
+    assert_string_equal(acts[1].title, "书名3");
+    assert_string_equal(acts[1].staff, "");
+    clock_advance_ms(40 * DAY_MS);
+    assert_int_equal(store_desk_overdue(h->store, loans, 4, &count), ERR_OK);
+    assert_int_equal(count, 1);
+    assert_string_equal(loans[0].masked_name, "欧**测");
+    assert_int_equal(store_desk_transit(h->store, books, 4, &count), ERR_OK);
+    assert_int_equal(count, 1);
+    assert_string_equal(books[0].to, "河西邻里馆");
+    assert_string_equal(books[0].barcode, "B0002");
+}
+
 int main(void)
 {
 #define STAFF_TEST(test) cmocka_unit_test_setup_teardown(test, staff_setup, house_teardown)
@@ -315,6 +413,9 @@ int main(void)
         STAFF_TEST(who_is_disabled_is_out_at_once),
         STAFF_TEST(who_is_disabled_meanwhile_is_told),
         STAFF_TEST(a_copied_file_tells_nothing),
+        STAFF_TEST(requests_carry_their_desk),
+        STAFF_TEST(a_person_is_opened_for_one_desk),
+        STAFF_TEST(the_lists_tell_of_today),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -83,6 +83,32 @@ static void test_layouts(void **state)
     assert_string_equal(k.text, "42");
 }
 
+/* A PIN shows as dots, none of its keys is spoken when a finger explores, and double digits count twice. */
+static void test_a_pin_is_nobodys_business(void **state)
+{
+    struct ui *ui = *state;
+    struct keyboard k = phone;
+    struct rect field = {48, 200, 984, 300};
+    k.is_secret = true;
+    type(ui, &k, "884421");
+    assert_string_equal(k.text, "884421");
+    draw(ui, (struct rect){48, 700, 984, 1000}, &k);
+    keyboard_draw_field(ui, &field, &k, "hint");
+    assert_true(ui_shows(ui, "●●●●●●"));
+    assert_false(ui_shows(ui, "884421"));
+    ui_set_explore(ui, true);
+    for (size_t i = 0; i < ui_zone_count(ui); i++) {
+        const struct zone z = *ui_zone_at(ui, i);
+        bool is_digit = strlen(z.label) == 1;
+        assert_true(z.is_private == is_digit);
+        assert_true(!is_digit || (z.rect.w >= ui_mm(ui, 20) && z.rect.h >= ui_mm(ui, 20)));
+        struct ui_input focus = touch_at(ui, z.rect.x + 5, z.rect.y + 5);
+        assert_true(focus.kind == INPUT_FOCUS);
+        assert_string_equal(focus.label, is_digit ? "" : z.label);
+    }
+    ui_set_explore(ui, false);
+}
+
 static bool is_apart(struct rect a, struct rect b, int gap)
 {
     return a.x + a.w + gap <= b.x || b.x + b.w + gap <= a.x || a.y + a.h + gap <= b.y ||
@@ -207,6 +233,7 @@ int main(void)
         TEST(test_no_more_than_asked_for),
         TEST(test_empty_field),
         TEST(test_layouts),
+        TEST(test_a_pin_is_nobodys_business),
         TEST(test_keys_fit_everywhere),
         TEST(test_long_text_shows_its_end),
         TEST(test_keys_may_be_struck_twice),

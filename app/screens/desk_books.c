@@ -1,0 +1,164 @@
+/* Books that somebody must act on: overdue ones, with a list on paper, and those that wait for the car. */
+#include "base/clock.h"
+#include "base/utf8.h"
+#include "db/desk_lists.h"
+#include "model/date.h"
+#include "model/receipt.h"
+#include "screens/desk_parts.h"
+#include "screens/print_step.h"
+#include "screens/receipt_paint.h"
+#include "screens/words.h"
+#include "ui/icons.h"
+#include "ui/lang.h"
+
+enum { ACT_BACK, ACT_PRINT };
+/* What one paper has room for, beside its head and foot: two lines a book. */
+enum { BOOKS_MAX = 200, PAPER_MAX = 14 };
+
+/* ---- overdue ---- */
+
+struct overdue {
+    struct desk_loan loans[BOOKS_MAX];
+    size_t count, printed; /* printed: so many of them are on paper or on their way to it */
+    enum err err;
+    struct print_step print;
+};
+
+static void enter_overdue(void *state, struct shell *shell)
+{
+    struct overdue *s = state;
+    s->err = store_desk_overdue(shell_store(shell), s->loans, BOOKS_MAX, &s->count);
+}
+
+static void draw_overdue_foot(const struct overdue *s, const struct shell *shell, struct ui *ui,
+                              struct rect foot)
+{
+    bool is_going = s->print.phase == PRINT_GOING, has_more = s->printed > 0 && s->printed < s->count;
+    bool may_print = s->count > 0 && !is_going && shell_health(shell)->printer == ERR_OK;
+    ui_button(ui, rect_column(foot, 2, 0, ui_gap(ui)),
+              (struct button){BUTTON_QUIET, 0, tr("返回"), ACT_BACK, 0, is_going});
+    ui_button(ui, rect_column(foot, 2, 1, ui_gap(ui)),
+              (struct button){BUTTON_PRIMARY, ICON_PRINTER, has_more ? tr("打下一张") : tr("打印清单"),
+                              ACT_PRINT, 0, !may_print});
+}
+
+static void draw_overdue(const void *state, const struct shell *shell, struct ui *ui, struct frame frame)
+{
+    const struct overdue *s = state;
+    struct rect status = frame.status, work = frame.work;
+    desk_heading(ui, &status, tr("过期未还"), tr("没有过期的书"), s->count, s->err);
+    if (s->print.phase == PRINT_QUIET && shell_health(shell)->printer != ERR_OK)
+        ui_banner(ui, status, ROLE_AMBER, ICON_WARNING,
+                  words_printer_trouble(shell_health(shell)->printer, false));
+    print_step_draw(&s->print, ui, status,
+                    (struct print_words){tr("正在打印…"), tr("打好了，请取走"), tr("清单在屏幕上")});
+    draw_overdue_foot(s, shell, ui, part_foot(ui, &work));
+    struct list list = ui_list_begin(ui, 0, work, part_book_height(ui), (int)s->count);
+    for (int i = list.first; i < list.last; i++) {
+        char due[48];
+        words_date_short(s->loans[i].due_day, due, sizeof due);
+        desk_row(ui, ui_list_row(ui, &list, i),
+                 &(struct desk_row){.head = s->loans[i].title,
+                                    .who = s->loans[i].masked_name,
+                                    .what = s->loans[i].barcode,
+                                    .note = due});
+    }
+    ui_list_end(ui);
+}
+
+/* The next PAPER_MAX books behind those that were printed. */
+static enum err paint_overdue(const void *state, struct shell *shell, struct raster *out)
+{
+    const struct overdue *s = state;
+    const struct conf_site *site = &shell_conf(shell)->site;
+    struct receipt paper;
+    receipt_begin(&paper, tr("过期未还"), site, clock_wall_ms(), tr);
+    receipt_add(&paper, RECEIPT_RULE, "", "");
+    for (size_t i = s->printed; i < s->count && i < s->printed + PAPER_MAX; i++) {
+        char due[48], whose[160];
+        words_date_short(s->loans[i].due_day, due, sizeof due);
+        str_format(whose, sizeof whose, "%s　%s", s->loans[i].barcode, s->loans[i].masked_name);
+        receipt_add(&paper, RECEIPT_ITEM, s->loans[i].title, "");
+        receipt_add(&paper, RECEIPT_PAIR, whose, due);
+    }
+    receipt_add(&paper, RECEIPT_RULE, "", "");
+    return receipt_paint(shell_ui(shell), &paper, shell_conf(shell)->printer_width_dots, out);
+}
+
+static void printed(void *state, struct shell *shell, enum err err, bool is_unknown)
+{
+    (void)shell;
+    struct overdue *s = state;
+    print_step_end(&s->print, err, is_unknown);
+    if (err == ERR_OK)
+        s->printed = s->printed + PAPER_MAX < s->count ? s->printed + PAPER_MAX : 0;
+}
+
+static void tap_overdue(void *state, struct shell *shell, int action, int arg)
+{
+    (void)arg;
+    struct overdue *s = state;
+    if (action == ACT_PRINT)
+        print_step_start(&s->print, shell, uuid_new(), paint_overdue, s);
+    else
+        shell_goto(shell, "desk");
+}
+
+const struct screen screen_desk_overdue = {.name = "desk-overdue",
+                                           .state_size = sizeof(struct overdue),
+                                           .needs_desk = true,
+                                           .enter = enter_overdue,
+                                           .draw = draw_overdue,
+                                           .tap = tap_overdue,
+                                           .printed = printed};
+
+/* ---- in transit ---- */
+
+struct transit {
+    struct desk_transit books[BOOKS_MAX];
+    size_t count;
+    enum err err;
+};
+
+static void enter_transit(void *state, struct shell *shell)
+{
+    struct transit *s = state;
+    s->err = store_desk_transit(shell_store(shell), s->books, BOOKS_MAX, &s->count);
+}
+
+static void draw_transit(const void *state, const struct shell *shell, struct ui *ui, struct frame frame)
+{
+    (void)shell;
+    const struct transit *s = state;
+    struct rect status = frame.status, work = frame.work;
+    desk_heading(ui, &status, tr("待送走的书"), tr("没有要送走的书"), s->count, s->err);
+    struct rect foot = part_foot(ui, &work);
+    ui_button(ui, foot, (struct button){BUTTON_PRIMARY, 0, tr("返回"), ACT_BACK, 0, false});
+    struct list list = ui_list_begin(ui, 0, work, part_book_height(ui), (int)s->count);
+    for (int i = list.first; i < list.last; i++) {
+        const struct desk_transit *book = &s->books[i];
+        char since[48];
+        words_date_short(day_at(book->since_ms), since, sizeof since);
+        desk_row(ui, ui_list_row(ui, &list, i),
+                 &(struct desk_row){.head = *book->title ? book->title : book->barcode,
+                                    .who = book->to,
+                                    .what = *book->title ? book->barcode : "",
+                                    .note = since});
+    }
+    ui_list_end(ui);
+}
+
+static void tap_transit(void *state, struct shell *shell, int action, int arg)
+{
+    (void)state;
+    (void)action;
+    (void)arg;
+    shell_goto(shell, "desk");
+}
+
+const struct screen screen_desk_transit = {.name = "desk-transit",
+                                           .state_size = sizeof(struct transit),
+                                           .needs_desk = true,
+                                           .enter = enter_transit,
+                                           .draw = draw_transit,
+                                           .tap = tap_transit};

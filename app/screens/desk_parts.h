@@ -1,0 +1,21 @@
+/* Pieces of the desk's screens. UI thread. */
+#pragma once
+
+#include "screens/parts.h"
+
+/* A row with a spine, as a book's, of whatever stands in it; who and what: below head. note: at the right. */
+struct desk_row {
+    const char *head, *who, *what;
+    const char *badge; /* NULL = none */
+    enum role badge_role;
+    const char *note, *button; /* button NULL = none */
+    int action, arg;
+};
+void desk_row(struct ui *ui, struct rect r, const struct desk_row *row);
+
+/* Title, how many rows (or none's sentence), and the trouble of reading them, at the top of *status. */
+void desk_heading(struct ui *ui, struct rect *status, const char *title, const char *none, size_t count,
+                  enum err err);
+
+/* "14:03" */
+void desk_time(int64_t wall_ms, char out[16]);

@@ -1,0 +1,133 @@
+/* Who has what: the resident lays the card, and the desk shows name, phone and loans. That it was looked at
+ * is recorded before anything is shown. */
+#include "base/utf8.h"
+#include "screens/desk_parts.h"
+#include "screens/words.h"
+#include "ui/icons.h"
+#include "ui/lang.h"
+
+#include <string.h>
+
+enum { ACT_BACK, ACT_NEXT };
+enum { LOANS_MAX = 16 };
+static const double sign_mm = 34;
+
+struct desk_person {
+    bool is_unknown, is_shown;
+    struct person person;
+    struct loan loans[LOANS_MAX];
+    size_t count;
+    enum err err;
+};
+
+static void wait_for_card(struct desk_person *s, struct shell *shell)
+{
+    explicit_bzero(s, sizeof *s);
+    shell_expect_card(shell);
+    shell_announce(shell);
+}
+
+static void enter(void *state, struct shell *shell)
+{
+    wait_for_card(state, shell);
+}
+
+static void draw_waiting(const struct desk_person *s, const struct shell *shell, struct ui *ui,
+                         struct frame frame)
+{
+    part_title(ui, &frame.status, tr("请放读者的身份证"), tr("先拿开您自己的"));
+    if (s->err != ERR_OK || s->is_unknown)
+        cut_top(&frame.status,
+                ui_banner(ui, frame.status, ROLE_AMBER, ICON_WARNING,
+                          s->is_unknown ? tr("这张证没有登记过") : words_store_trouble(s->err)));
+    ui_button(ui, part_foot(ui, &frame.work),
+              (struct button){BUTTON_PRIMARY, 0, tr("返回"), ACT_BACK, 0, shell_is_busy(shell)});
+    struct rect rest = part_join(frame.status, frame.work);
+    if (rest.h >= ui_mm(ui, sign_mm))
+        ui_icon(ui, rest, ICON_READER, ROLE_JADE, ui_mm(ui, sign_mm));
+}
+
+static void draw_person(const struct desk_person *s, struct ui *ui, struct frame frame)
+{
+    char facts[240], number[12];
+    struct rect status = frame.status, work = frame.work;
+    struct text_style soft = {.size = TEXT_BODY, .role = ROLE_INK_SOFT};
+    ui_private_begin(ui);
+    part_title(ui, &status, words_private(s->person.name), "");
+    ui_private_end(ui);
+    str_format(number, sizeof number, "%zu", s->count);
+    tr_fill(facts, sizeof facts,
+            *s->person.phone ? tr("证号末四位 {0}，电话 {1}，在借 {2} 本")
+                             : tr("证号末四位 {0}，没有留电话，在借 {2} 本"),
+            words_private(s->person.last_four), words_private(s->person.phone), number);
+    ui_private_begin(ui);
+    ui_text(ui, status, soft, facts);
+    ui_private_end(ui);
+    struct rect foot = part_foot(ui, &work);
+    ui_button(ui, rect_column(foot, 2, 0, ui_gap(ui)),
+              (struct button){BUTTON_QUIET, 0, tr("返回"), ACT_BACK, 0, false});
+    ui_button(ui, rect_column(foot, 2, 1, ui_gap(ui)),
+              (struct button){BUTTON_PRIMARY, ICON_PERSON, tr("下一位"), ACT_NEXT, 0, false});
+    struct list list = ui_list_begin(ui, 0, work, part_book_height(ui), (int)s->count);
+    for (int i = list.first; i < list.last; i++) {
+        const struct loan *loan = &s->loans[i];
+        char due[48], note[96];
+        words_date_short(loan->due_day, due, sizeof due);
+        tr_fill(note, sizeof note, loan->is_overdue ? tr("{0}就该还了") : tr("{0}前还"), due);
+        desk_row(ui, ui_list_row(ui, &list, i),
+                 &(struct desk_row){.head = loan->title,
+                                    .who = loan->barcode,
+                                    .what = "",
+                                    .badge = loan->is_overdue ? tr("已过期") : NULL,
+                                    .badge_role = ROLE_SEAL,
+                                    .note = note});
+    }
+    ui_list_end(ui);
+}
+
+static void draw(const void *state, const struct shell *shell, struct ui *ui, struct frame frame)
+{
+    const struct desk_person *s = state;
+    if (s->is_shown)
+        draw_person(s, ui, frame);
+    else
+        draw_waiting(s, shell, ui, frame);
+}
+
+static void tap(void *state, struct shell *shell, int action, int arg)
+{
+    (void)arg;
+    if (action == ACT_NEXT)
+        wait_for_card(state, shell);
+    else
+        shell_goto(shell, "desk");
+}
+
+static void take_card(void *state, struct shell *shell, const struct resident *laid)
+{
+    struct desk_person *s = state;
+    wait_for_card(s, shell);
+    s->is_unknown = uuid_is_zero(laid->id);
+    if (!s->is_unknown)
+        shell_ask(shell, &(struct store_request){.op = STORE_DESK_PERSON, .resident = laid->id});
+}
+
+static void answer(void *state, struct shell *shell, const struct store_answer *a)
+{
+    struct desk_person *s = state;
+    s->err = a->err;
+    if (a->err == ERR_OK)
+        s->err = store_loans(shell_store(shell), a->person.id, s->loans, LOANS_MAX, &s->count);
+    s->is_shown = s->err == ERR_OK;
+    if (s->is_shown)
+        s->person = a->person;
+}
+
+const struct screen screen_desk_person = {.name = "desk-person",
+                                          .state_size = sizeof(struct desk_person),
+                                          .needs_desk = true,
+                                          .enter = enter,
+                                          .draw = draw,
+                                          .tap = tap,
+                                          .card = take_card,
+                                          .answer = answer};

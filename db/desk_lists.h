@@ -1,0 +1,42 @@
+/* What the desk shows of the house, newest or most urgent first; works on a read-only store, max rows at
+ * most. Residents appear masked. Only screens of an open desk read these. */
+#pragma once
+
+#include "db/desk.h"
+
+/* When today began, by the site's clock. */
+int64_t desk_midnight_ms(void);
+
+struct desk_counts {
+    int borrowed, returned, renewed; /* today */
+    int overdue, in_transit, calls;  /* now; calls: open ones of this machine */
+};
+enum err store_desk_counts(struct store *store, struct desk_counts *out) MUST_CHECK;
+
+/* An act of the audit list. */
+struct desk_act {
+    int64_t at_ms;
+    char kind[32];   /* db/EVENTS.md */
+    char title[160]; /* of the book that it was about, "" = none */
+    char staff[64];  /* whose act it was, "" = nobody's at the desk */
+};
+enum err store_desk_acts(struct store *store, int64_t since_ms, struct desk_act *acts, size_t max,
+                         size_t *count) MUST_CHECK;
+
+struct desk_loan {
+    struct uuid resident;
+    char title[160], barcode[32], masked_name[96];
+    int32_t due_day;
+};
+enum err store_desk_overdue(struct store *store, struct desk_loan *loans, size_t max,
+                            size_t *count) MUST_CHECK;
+
+struct desk_transit {
+    char title[160], barcode[32], to[64]; /* title "": no catalogue of ours knows the book */
+    int64_t since_ms;
+};
+enum err store_desk_transit(struct store *store, struct desk_transit *books, size_t max,
+                            size_t *count) MUST_CHECK;
+
+/* Open calls, and those that were answered within a day, of this machine. */
+enum err store_desk_calls(struct store *store, struct help_call *calls, size_t max, size_t *count) MUST_CHECK;

@@ -1,0 +1,127 @@
+#include "db/desk_lists.h"
+
+#include "base/clock.h"
+#include "db/store_private.h"
+#include "model/date.h"
+
+#include <string.h>
+
+enum { MINUTE_MS = 60 * 1000 };
+
+int64_t desk_midnight_ms(void)
+{
+    int64_t now = clock_wall_ms();
+    return now - now % MINUTE_MS - (int64_t)minute_at(now) * MINUTE_MS;
+}
+
+/* Where the audit list of a time begins: its rows stand in the order in which they were written. */
+#define AUDIT_SINCE " id > coalesce((SELECT id FROM audit WHERE at_ms < ?1 ORDER BY id DESC LIMIT 1), 0)"
+
+enum err store_desk_counts(struct store *store, struct desk_counts *out)
+{
+    struct desk_counts counts = {.borrowed = 0};
+    struct sql *sql = &store->sql;
+    enum err err = store_begin(store);
+    if (err)
+        return err;
+    sqlite3_stmt *row = sql_start(sql,
+                                  "SELECT sum(act = 'loan_made'), sum(act IN ('copy_returned', "
+                                  "'foreign_copy_returned')), sum(act = 'loan_renewed'), sum(act = "
+                                  "'loan_undone') FROM audit WHERE" AUDIT_SINCE,
+                                  "l", desk_midnight_ms());
+    if (sql_row(sql, row)) {
+        counts.borrowed = sqlite3_column_int(row, 0) - sqlite3_column_int(row, 3);
+        counts.returned = sqlite3_column_int(row, 1);
+        counts.renewed = sqlite3_column_int(row, 2);
+        sqlite3_reset(row);
+    }
+    counts.overdue = (int)sql_int(sql, "SELECT count(*) FROM loans WHERE closed_ms IS NULL AND due_day < ?1",
+                                  "i", store_today());
+    counts.in_transit = (int)sql_int(sql, "SELECT count(*) FROM transit WHERE left_ms IS NULL", "");
+    counts.calls = (int)sql_int(sql,
+                                "SELECT count(*) FROM help_calls WHERE answered_ms IS NULL AND device ="
+                                " (SELECT device FROM meta)",
+                                "");
+    err = store_end(store);
+    if (!err)
+        *out = counts;
+    return err;
+}
+
+enum err store_desk_acts(struct store *store, int64_t since_ms, struct desk_act *acts, size_t max,
+                         size_t *count)
+{
+    size_t n = 0;
+    enum err err = store_begin(store);
+    if (err)
+        return err;
+    sqlite3_stmt *rows =
+        sql_start(&store->sql,
+                  "SELECT a.at_ms, a.act, t.title, a.staff FROM audit a LEFT JOIN loans l ON l.id = a.object"
+                  " LEFT JOIN copies c ON c.id = coalesce(l.copy, a.object) LEFT JOIN titles t ON t.id ="
+                  " c.title WHERE a." AUDIT_SINCE " ORDER BY a.id DESC",
+                  "l", since_ms);
+    for (; n < max && sql_row(&store->sql, rows); n++) {
+        struct staff_row staff = {.tries = 0};
+        acts[n] = (struct desk_act){.at_ms = sqlite3_column_int64(rows, 0)};
+        sql_text(rows, 1, acts[n].kind, sizeof acts[n].kind);
+        sql_text(rows, 2, acts[n].title, sizeof acts[n].title);
+        if (sqlite3_column_type(rows, 3) != SQLITE_NULL && staff_read(store, sql_uuid(rows, 3), &staff))
+            memcpy(acts[n].staff, staff.staff.name, sizeof acts[n].staff);
+    }
+    err = store_end(store);
+    if (!err)
+        *count = n;
+    return err;
+}
+
+enum err store_desk_overdue(struct store *store, struct desk_loan *loans, size_t max, size_t *count)
+{
+    size_t n = 0;
+    enum err err = store_begin(store);
+    if (err)
+        return err;
+    sqlite3_stmt *rows =
+        sql_start(&store->sql,
+                  "SELECT l.resident, t.title, c.barcode, r.masked_name, l.due_day FROM loans l JOIN copies c"
+                  " ON c.id = l.copy JOIN titles t ON t.id = c.title JOIN residents r ON r.id = l.resident"
+                  " WHERE l.closed_ms IS NULL AND l.due_day < ?1 ORDER BY l.due_day, l.lent_ms",
+                  "i", store_today());
+    for (; n < max && sql_row(&store->sql, rows); n++) {
+        struct desk_loan *loan = &loans[n];
+        *loan = (struct desk_loan){.resident = sql_uuid(rows, 0), .due_day = sqlite3_column_int(rows, 4)};
+        sql_text(rows, 1, loan->title, sizeof loan->title);
+        sql_text(rows, 2, loan->barcode, sizeof loan->barcode);
+        err = resident_open_name(store, loan->resident, rows, 3, loan->masked_name, sizeof loan->masked_name);
+        if (err)
+            store->sql.err = err;
+    }
+    err = store_end(store);
+    if (!err)
+        *count = n;
+    return err;
+}
+
+enum err store_desk_transit(struct store *store, struct desk_transit *books, size_t max, size_t *count)
+{
+    size_t n = 0;
+    enum err err = store_begin(store);
+    if (err)
+        return err;
+    sqlite3_stmt *rows =
+        sql_start(&store->sql,
+                  "SELECT t.title, x.barcode, s.name, x.since_ms FROM transit x JOIN sites s ON s.id ="
+                  " x.to_site LEFT JOIN copies c ON c.id = x.copy LEFT JOIN titles t ON t.id = c.title"
+                  " WHERE x.left_ms IS NULL ORDER BY s.name, x.id",
+                  "");
+    for (; n < max && sql_row(&store->sql, rows); n++) {
+        books[n] = (struct desk_transit){.since_ms = sqlite3_column_int64(rows, 3)};
+        sql_text(rows, 0, books[n].title, sizeof books[n].title);
+        sql_text(rows, 1, books[n].barcode, sizeof books[n].barcode);
+        sql_text(rows, 2, books[n].to, sizeof books[n].to);
+    }
+    err = store_end(store);
+    if (!err)
+        *count = n;
+    return err;
+}
