@@ -28,6 +28,11 @@ static const struct {
      "'on loan' END AS"
      " state, c.call_number, c.price FROM copies c JOIN titles t ON t.id = c.title LEFT JOIN loans l"
      " ON l.copy = c.id AND l.closed_ms IS NULL ORDER BY c.owner, c.barcode"},
+    {"holdings",
+     "SELECT t.isbn, t.title, t.author, t.translator, t.publisher, t.year, t.clc, t.series, t.pages,"
+     " t.price, c.owner, c.barcode, c.site, c.call_number, c.price AS copy_price FROM copies c"
+     " JOIN titles t ON t.id = c.title WHERE c.state <> 'withdrawn' ORDER BY t.isbn, c.owner, "
+     "c.barcode"},
     {"receipts", "SELECT r.number, uuid(r.id) AS receipt, " INSTANT(
                      "r.issued_ms") " AS issued, CASE r.state WHEN 0 THEN 'shown'"
                                     " WHEN 1 THEN 'printing' WHEN 2 THEN 'printed' ELSE 'unknown' END AS "

@@ -14,6 +14,7 @@
 #define RULE(part) offsetof(struct conf_barcode, part), sizeof(((struct conf_barcode *)0)->part)
 #define DAY_LIST "at most 32 dates or ranges, e.g. 2026-10-01..2026-10-07,2026-12-31"
 #define YES_NO "yes|no"
+#define SUBFIELD "empty, or a tag from 010 to 999 and the subfield, e.g. 906b"
 
 /* A receipt's token has 130 characters and its QR code is laid out for 140: 10 are left for the address. */
 static const struct conf_key keys[] = {
@@ -59,6 +60,13 @@ static const struct conf_key keys[] = {
     {"holds", "limit", conf_parse_int, FIELD(holds.limit), 0, HOLDS_LIMIT_MAX, NULL},
     {"holds", "shelf_days", conf_parse_int, FIELD(holds.shelf_days), 1, 60, NULL},
     {"holds", "uncalled_days", conf_parse_int, FIELD(holds.uncalled_days), 1, 60, NULL},
+    {"marc", "barcode", conf_parse_subfield, FIELD(marc.barcode), 0, 4, SUBFIELD},
+    {"marc", "call_number", conf_parse_subfield, FIELD(marc.call_number), 0, 4, SUBFIELD},
+    {"marc", "class", conf_parse_subfield, FIELD(marc.class_mark), 0, 4, SUBFIELD},
+    {"marc", "book_number", conf_parse_subfield, FIELD(marc.book_number), 0, 4, SUBFIELD},
+    {"marc", "price", conf_parse_subfield, FIELD(marc.price), 0, 4, SUBFIELD},
+    {"marc", "owner", conf_parse_subfield, FIELD(marc.owner), 0, 4, SUBFIELD},
+    {"marc", "site", conf_parse_subfield, FIELD(marc.site), 0, 4, SUBFIELD},
     {"data", "dir", conf_parse_text, FIELD(data_dir), 1, 239, "a path of 1 to 239 bytes"},
     {"keys", "dir", conf_parse_text, FIELD(keys_dir), 0, 255, "a path of at most 255 bytes"},
     {"barcode", "owner", conf_parse_id, RULE(owner), 1, 15, "the id of a site, 1 to 15 letters and digits"},
@@ -99,6 +107,11 @@ void conf_defaults(struct conf *conf)
                   .offline_without_right = 1},
         .staff = {.pin_tries = 5, .lock_min = 15},
         .holds = {.limit = 3, .shelf_days = 7, .uncalled_days = 14},
+        .marc = {.barcode = "906b",
+                 .call_number = "905s",
+                 .class_mark = "906d",
+                 .book_number = "906e",
+                 .price = "906r"},
         .data_dir = "/var/lib/kiosk",
         .keys_dir = "/var/lib/kiosk/keys",
     };

@@ -69,6 +69,13 @@ struct conf_holds {
     int uncalled_days; /* the same for who left no phone number, from the day on which it is ready */
 };
 
+/* Where a MARC record tells of the copies: tag and subfield, "906b"; "" = nowhere. */
+struct conf_marc {
+    char barcode[5]; /* each subfield with a barcode is a copy */
+    char call_number[5], class_mark[5], book_number[5], price[5];
+    char owner[5], site[5];
+};
+
 struct conf {
     struct conf_site site;
     struct conf_screen screen;
@@ -80,6 +87,7 @@ struct conf {
     struct conf_barcode barcodes[16];
     int barcode_count;
     struct conf_loans loans;
+    struct conf_marc marc;
     struct conf_staff staff;
     struct conf_holds holds;
     char data_dir[256], keys_dir[256]; /* keys_dir "" in the file means data_dir/keys: filled in here */

@@ -100,6 +100,13 @@ bool conf_parse_url(const struct conf_key *key, const char *value, void *field)
     return !value[strspn(value, LETTERS_DIGITS ":/.-_~?=&#")] && conf_parse_text(key, value, field);
 }
 
+bool conf_parse_subfield(const struct conf_key *key, const char *value, void *field)
+{
+    bool is_subfield =
+        strlen(value) == 4 && strspn(value, "0123456789") >= 3 && strncmp(value, "010", 3) >= 0;
+    return (!*value || is_subfield) && conf_parse_id(key, value, field);
+}
+
 /* An unknown zone would silently mean UTC: due dates would change at eight in the morning. */
 bool conf_parse_timezone(const struct conf_key *key, const char *value, void *field)
 {

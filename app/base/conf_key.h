@@ -21,8 +21,9 @@ conf_parse conf_parse_inches; /* min to max, a double */
 conf_parse conf_parse_text;   /* min to max bytes, no control characters */
 conf_parse conf_parse_id;     /* the same of letters and digits */
 conf_parse conf_parse_url, conf_parse_timezone;
-conf_parse conf_parse_word;   /* one of the allowed words */
-conf_parse conf_parse_number; /* the same where all are numbers, an int */
-conf_parse conf_parse_flag;   /* of two words the first is true */
+conf_parse conf_parse_subfield; /* of MARC: a tag and a code, or empty */
+conf_parse conf_parse_word;     /* one of the allowed words */
+conf_parse conf_parse_number;   /* the same where all are numbers, an int */
+conf_parse conf_parse_flag;     /* of two words the first is true */
 conf_parse conf_parse_open_days, conf_parse_open_hours, conf_parse_closed, conf_parse_opened;
 conf_parse conf_parse_check, conf_parse_length; /* of struct conf_barcode */

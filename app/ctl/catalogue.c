@@ -16,15 +16,24 @@ static enum err reject(struct catalogue_row *row, const char *reason)
     return ERR_DATA;
 }
 
-/* Copies a cell as one line of text: line breaks and runs of spaces become one space. */
+/* Bytes of the blank or control character here, 0 if there is none; the blank of Chinese typing (U+3000) is
+ * one. */
+static size_t blank_at(const char *text)
+{
+    if (strncmp(text, "　", strlen("　")) == 0)
+        return strlen("　");
+    return *text && ((unsigned char)*text <= ' ' || *text == 0x7F);
+}
+
+/* Copies a cell as one line of text: line breaks and runs of blanks become one space. */
 static void put_text(char *out, size_t size, const char *cell, struct catalogue_row *row)
 {
     size_t used = 0;
     while (*cell) {
         char piece[5] = " ";
-        if ((unsigned char)*cell <= ' ' || *cell == 0x7F) {
-            while (*cell && ((unsigned char)*cell <= ' ' || *cell == 0x7F))
-                cell++;
+        if (blank_at(cell) > 0) {
+            while (blank_at(cell) > 0)
+                cell += blank_at(cell);
             if (used == 0 || !*cell)
                 continue;
         } else {
@@ -41,21 +50,24 @@ static void put_text(char *out, size_t size, const char *cell, struct catalogue_
     out[used] = '\0';
 }
 
-/* An ISBN of 10 or 13 digits, with or without hyphens, as 13 digits; or # and the number of the title's
- * record. */
-static bool put_isbn(char *out, size_t size, const char *cell)
+bool catalogue_isbn(const char *cell, char *out, size_t size)
 {
     static const struct conf no_rules;
     char digits[24] = "";
     size_t used = 0;
     struct code code;
-    if (cell[0] == '#')
-        return cell[1] && !cell[strcspn(cell, " \t\r\n")] && str_copy(out, size, cell);
     for (; *cell && used + 1 < sizeof digits; cell++)
         if (*cell != '-' && *cell != ' ')
             digits[used++] = *cell == 'x' ? 'X' : *cell;
     code_classify(&no_rules, digits, &code);
     return !*cell && code.kind == CODE_ISBN && str_copy(out, size, code.text);
+}
+
+/* An ISBN, or # and the number of the title's record. */
+static bool put_isbn(char *out, size_t size, const char *cell)
+{
+    bool is_record = cell[0] == '#' && cell[1] && !cell[strcspn(cell, " \t\r\n")];
+    return is_record ? str_copy(out, size, cell) : catalogue_isbn(cell, out, size);
 }
 
 /* The year of "2006-5", "2010年6月", "c2005": the first four digits in a row. */
@@ -70,7 +82,7 @@ static void put_year(char *out, size_t size, const char *cell)
  * currency alone is none. */
 static void put_price(char *out, size_t size, const char *cell, struct catalogue_row *row)
 {
-    static const char *const signs[] = {"CNY", "RMB", "人民币", "¥", "￥", "元", " "};
+    static const char *const signs[] = {"CNY", "RMBY", "RMB", "人民币", "¥", "￥", "元", " "};
     char amount[32] = "";
     size_t used = 0;
     const char *at = cell;

@@ -40,6 +40,8 @@ struct catalogue_kind {
     enum err (*put)(struct store *store, const struct conf *conf, struct catalogue_row *row);
 };
 
+/* An ISBN of 10 or 13 digits, with or without hyphens, as 13 digits; false if it is none. */
+bool catalogue_isbn(const char *cell, char *out, size_t size);
 /* NULL for another name. */
 const struct catalogue_kind *catalogue_kind_find(const char *name);
 /* Which column of the kind a heading names, -1 = none. Case and spaces do not matter. */

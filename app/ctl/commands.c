@@ -32,7 +32,10 @@ const struct ctl_command ctl_commands[] = {
      "  --pin-fd N    PINs are lines of this file descriptor, in the order in which they are asked",
      staff_run},
     {"import", "titles|copies|sites FILE [--charset auto|utf-8|gb18030] [--dry-run]",
-     "Reads a CSV file with a heading line. A row that cannot be used is told with its line and the reason, "
+     "Reads a CSV file with a heading line, or titles with their copies from CNMARC or MARC21 records in ISO "
+     "2709 or\n"
+     "MARCXML; the bytes tell which. A row or record that cannot be used is told with its place and the "
+     "reason, "
      "and the\n"
      "rest is imported; the exit code is 1 then. Known rows are brought up to date; an empty cell changes "
      "nothing.\n"
@@ -43,14 +46,24 @@ const struct ctl_command ctl_commands[] = {
      "price\n"
      "  sites   id, name; kind (house or library, else house)\n"
      "A book without an ISBN has # and a number of its own in that column.\n"
+     "Where records tell of copies, and by which subfields, is set in kiosk.conf, [marc].\n"
      "  --charset  default auto: UTF-8 if the bytes are, else GB18030\n"
      "  --dry-run  tells the same and changes nothing",
      import_run},
     {"export",
-     "loans|overdue|holds|pulls|transit|titles|copies|receipts|calls|events|audit [--format csv|json] "
-     "[--json]",
-     "Prints a list, CSV with a heading line or a JSON array. Residents appear as random ids only.\n"
-     "  pulls  books on a shelf of this house for which somebody waits: scan them in as if they came back",
+     "loans|overdue|holds|pulls|transit|titles|copies|holdings|receipts|calls|events|audit [--format "
+     "csv|json|marc] "
+     "[--json] [--charset utf-8|gb18030]",
+     "Prints a list, CSV with a heading line or a JSON array. Residents appear as random ids only. CSV in "
+     "UTF-8 begins\n"
+     "with a byte order mark, so that office programs read it right.\n"
+     "  pulls          books on a shelf of this house for which somebody waits: scan them in as if they came "
+     "back\n"
+     "  holdings       copies with all that is known of their titles\n"
+     "  --format marc  titles, or copies with their titles, as CNMARC records in ISO 2709; kiosk.conf, "
+     "[marc], "
+     "sets\n"
+     "                 the subfields of copies. What was exported can be imported again",
      export_run},
     {"check", "[--json] [--accept-clock]",
      "Reads the whole database and looks at keys and clock. Exit code 1 if something is wrong.\n"

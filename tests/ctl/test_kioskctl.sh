@@ -134,22 +134,25 @@ says err "titles.csv:7: no ISBN, or its check digit is wrong"
 says err "titles.csv:8: no title"
 says err "titles.csv:9: text after a closing quote"
 run 0 export titles
-cat >expected <<'END'
+cat >plain <<'END'
 isbn,title,author,translator,publisher,year,clc,series,pages,price
 9787020002207,测试 一,甲,,,2010,,,10,
 9787503700002,"测试""三""",,,,,,,,
 9787506365437,测试二,"乙, 丙",,,2006,,,,
 END
+{ printf '\357\273\277' && cat plain; } >expected
 cmp -s out expected || fail "titles came out differently"
 
 # what was exported can be imported; in GB18030 too
 cp out again.csv
 run 0 import titles again.csv
 says out "titles: 3 rows: 0 new, 0 changed, 3 unchanged, 0 rejected"
-iconv -f UTF-8 -t GB18030 again.csv >gb.csv
+iconv -f UTF-8 -t GB18030 plain >gb.csv
 run 0 import titles gb.csv
 run 0 export titles
 cmp -s out expected || fail "GB18030 came out differently"
+run 0 export titles --charset gb18030
+iconv -f GB18030 -t UTF-8 out | cmp -s - plain || fail "GB18030 was written differently"
 run 1 import titles gb.csv --charset utf-8
 says err "not in that charset"
 
@@ -166,11 +169,12 @@ says err "copies.csv:8: no title with this ISBN, or owner or site is not known"
 says err "copies.csv:9: no barcode"
 says err "copies.csv:10: no barcode"
 run 0 export copies
-cat >expected <<'END'
+cat >plain <<'END'
 owner,barcode,isbn,title,site,state,call_number,price
 citylib,13010000000012,9787506365437,测试二,t2,available,,
 t1,T000001,9787020002207,测试 一,t1,available,,
 END
+{ printf '\357\273\277' && cat plain; } >expected
 cmp -s out expected || fail "copies came out differently"
 
 printf 'name\nx\n' >headless.csv

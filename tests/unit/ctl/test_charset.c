@@ -34,8 +34,15 @@ static enum err read_as(const char *charset, const char *bytes, size_t len, char
     assert_non_null(f);
     assert_int_equal(fwrite(bytes, 1, len, f), len);
     fclose(f);
-    size_t got;
-    enum err e = text_file_read(path, charset, text, &got);
+    char *read;
+    size_t read_len, got;
+    enum charset told;
+    assert_int_equal(file_read_whole(path, &read, &read_len), ERR_OK);
+    assert_int_equal(read_len, len);
+    enum err e = charset_find(charset, &told) ? ERR_OK : charset_tell(read, read_len, &told);
+    if (!e)
+        e = charset_decode(told, read, read_len, text, &got);
+    free(read);
     if (!e)
         assert_int_equal(strlen(*text), got);
     return e;
@@ -102,8 +109,25 @@ static void long_files_and_missing_ones(void **state)
     bytes[len] = '\0';
     expect("auto", bytes, bytes);
     free(bytes);
-    assert_int_equal(text_file_read("/nonexistent/file", "auto", &text, &len), ERR_NOT_FOUND);
-    assert_int_equal(text_file_read("/", "auto", &text, &len), ERR_IO);
+    assert_int_equal(file_read_whole("/nonexistent/file", &text, &len), ERR_NOT_FOUND);
+    assert_int_equal(file_read_whole("/", &text, &len), ERR_IO);
+}
+
+static void the_other_way_round(void **state)
+{
+    (void)state;
+    char *bytes;
+    size_t len;
+    assert_int_equal(charset_encode(CHARSET_GB18030, UTF8, strlen(UTF8), &bytes, &len), ERR_OK);
+    assert_string_equal(bytes, GB18030);
+    assert_int_equal(len, strlen(GB18030));
+    free(bytes);
+    assert_int_equal(charset_encode(CHARSET_GB18030, "\xF0\xA0\x80\x80\n", 5, &bytes, &len), ERR_OK);
+    assert_string_equal(bytes, RARE);
+    free(bytes);
+    assert_int_equal(charset_encode(CHARSET_UTF8, UTF8, strlen(UTF8), &bytes, &len), ERR_OK);
+    assert_string_equal(bytes, UTF8);
+    free(bytes);
 }
 
 int main(void)
@@ -112,6 +136,7 @@ int main(void)
         cmocka_unit_test(bytes_decide),
         cmocka_unit_test(wrong_bytes_are_refused),
         cmocka_unit_test(long_files_and_missing_ones),
+        cmocka_unit_test(the_other_way_round),
     };
     return cmocka_run_group_tests(tests, make_file, remove_file);
 }
