@@ -65,6 +65,14 @@ static const struct {
      " JOIN holds h ON h.title = c.title AND h.closed_ms IS NULL AND h.copy IS NULL JOIN sites o ON"
      " o.id = c.owner WHERE c.site = ?3 AND o.kind = 0 AND " COPY_IS_IN " GROUP BY c.id ORDER BY t.title,"
      " c.barcode"},
+    {"shelf-missing", "SELECT c.call_number, t.title, c.owner, c.barcode" SHELF_MISSING
+                      " ORDER BY c.call_number, t.title, c.barcode"},
+    {"shelf-misplaced",
+     "SELECT c.call_number, t.title, c.owner, c.barcode, c.site, CASE WHEN EXISTS (SELECT 1 FROM loans WHERE"
+     " copy = c.id AND closed_ms IS NULL) THEN 'on loan' WHEN EXISTS (SELECT 1 FROM holds WHERE copy = c.id"
+     " AND closed_ms IS NULL) THEN 'reserved' WHEN c.state <> 'available' THEN c.state ELSE 'elsewhere' END"
+     " AS why" SHELF_MISPLACED " ORDER BY t.title, c.barcode"},
+    {"shelf-unknown", "SELECT code, " INSTANT("seen_ms") " AS seen FROM shelf_codes ORDER BY code"},
     {"calls", "SELECT uuid(id) AS call, site, place, cause, " INSTANT(
                   "raised_ms") " AS raised, strftime('%Y-%m-%dT%H:%M:%fZ', rung_ms / 1000.0, 'unixepoch') AS "
                                "rung, " INSTANT("answered_ms") " AS answered, answered_by FROM help_calls "

@@ -153,6 +153,17 @@ bool copy_read(struct store *store, struct uuid id, struct copy *out);
     "c.state = 'available' AND NOT EXISTS (SELECT 1 FROM loans WHERE copy = c.id AND closed_ms IS NULL)"     \
     " AND NOT EXISTS (SELECT 1 FROM holds WHERE copy = c.id AND closed_ms IS NULL)"
 
+/* ---- store_shelf.c ---- */
+
+/* In SQL, of the newest count: copies c with titles t that should stand here and were not scanned; that were
+ * and should not, ?3 this house. */
+#define SHELF_MISSING                                                                                        \
+    " FROM shelf_copies s JOIN copies c ON c.id = s.copy JOIN titles t ON t.id = c.title"                    \
+    " WHERE s.is_expected AND s.seen_ms IS NULL AND " COPY_IS_IN
+#define SHELF_MISPLACED                                                                                      \
+    " FROM shelf_copies s JOIN copies c ON c.id = s.copy JOIN titles t ON t.id = c.title"                    \
+    " WHERE s.seen_ms IS NOT NULL AND NOT (c.site = ?3 AND " COPY_IS_IN ")"
+
 /* ---- store_holds.c, inside a transaction ---- */
 
 int hold_count_open(struct store *store, struct uuid resident);

@@ -51,7 +51,8 @@ const struct ctl_command ctl_commands[] = {
      "  --dry-run  tells the same and changes nothing",
      import_run},
     {"export",
-     "loans|overdue|holds|pulls|transit|titles|copies|holdings|receipts|calls|events|audit [--format "
+     "loans|overdue|holds|pulls|transit|titles|copies|holdings|receipts|calls|shelf-missing|shelf-misplaced|"
+     "shelf-unknown|events|audit [--format "
      "csv|json|marc] "
      "[--json] [--charset utf-8|gb18030]",
      "Prints a list, CSV with a heading line or a JSON array. Residents appear as random ids only. CSV in "
@@ -93,6 +94,15 @@ const struct ctl_command ctl_commands[] = {
     {"printer", "status|test [--json]",
      "status asks the printer for paper and cover; test prints a pattern: every stripe must be unbroken.",
      printer_run},
+    {"shelf", "begin|scan|end|drop|status",
+     "Counts the shelves of this house. begin notes what should stand here, or goes on with the open count; "
+     "scan reads\n"
+     "one code a line, as a scanner types them, and tells of each whether it belongs here; end closes the "
+     "count, drop\n"
+     "forgets it. Lending goes on meanwhile. `kioskctl export shelf-missing`, shelf-misplaced and "
+     "shelf-unknown print what\n"
+     "came of it.",
+     shelf_run},
     {"stats", "[--json]",
      "Loans of this house by day, month and class, the titles most lent, and how many residents of which age "
      "borrow.\n"

@@ -23,6 +23,7 @@ enum ctl_exit check_run(const struct conf *conf, int argc, char **argv);
 enum ctl_exit verify_run(const struct conf *conf, int argc, char **argv);
 enum ctl_exit reader_run(const struct conf *conf, int argc, char **argv);
 enum ctl_exit printer_run(const struct conf *conf, int argc, char **argv);
+enum ctl_exit shelf_run(const struct conf *conf, int argc, char **argv);
 enum ctl_exit stats_run(const struct conf *conf, int argc, char **argv);
 enum ctl_exit calls_run(const struct conf *conf, int argc, char **argv);
 enum ctl_exit answer_run(const struct conf *conf, int argc, char **argv);

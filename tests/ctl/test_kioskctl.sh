@@ -202,6 +202,27 @@ run 0 stats --json
 [ "$(sqlite3 :memory: "SELECT json_array_length(readfile('out'), '$.days') || json_array_length(readfile('out'), '$.months')")" = 3012 ] ||
     fail "the figures are no JSON"
 run 2 stats everything
+run 2 shelf sort
+run 1 shelf end
+says err "no count is open"
+run 0 shelf begin
+says out "0 of 1 books scanned, 1 missing"
+printf 'T000001\r\n\nT000001\n9787020002207\nT999999\n13010000000012\n' | "$ctl" --conf kiosk.conf shelf scan >out 2>err || fail "scanning the shelf"
+says out "1/1  T000001"
+says out "13010000000012  测试二  belongs to"
+says out "(again)"
+says out "scan the library's label"
+says out "T999999    is no book that the catalogue knows"
+run 0 shelf status
+says out "1 of 1 books scanned, 0 missing, 1 misplaced, 1 unknown labels; the count is open"
+run 0 shelf end
+run 0 export shelf-missing
+is_empty out
+run 0 export shelf-misplaced
+says out ",测试二,citylib,13010000000012,t2,elsewhere"
+run 0 export shelf-unknown
+says out T999999
+run 1 shelf scan </dev/null
 for list in loans overdue receipts transit calls; do
     run 0 export "$list"
     is_empty out
