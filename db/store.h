@@ -311,7 +311,7 @@ enum import_outcome { IMPORT_NEW, IMPORT_CHANGED, IMPORT_SAME };
 /* Sites that own copies; kind 0 = house, 1 = partner library. */
 enum err store_put_site(struct store *store, const char *id, const char *name, int kind) MUST_CHECK;
 /* An import: begin, many rows, which are checked and staged in memory, some writes, end. A write
- * puts some hundreds of rows into the database, where nobody sees them; between two others lend and return.
+ * puts a hundred rows into the database, where nobody sees them; between two others lend and return.
  * end(true) writes what is left and shows all of it at once, in a transaction that is as short as for one
  * row; end(false) leaves everything as it was but for sites that were written. An import that was killed is
  * not seen either; the next one sweeps it up. Of a known row an empty text changes nothing. Between begin and

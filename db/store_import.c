@@ -17,7 +17,7 @@
 
 #define LOG_MODULE "import"
 
-enum { BATCH_ROWS = 250, PAUSE_US = 5000 };
+enum { BATCH_ROWS = 100, PAUSE_US = 5000 };
 
 #define TITLE_COLUMNS "isbn, title, author, translator, publisher, year, clc, series, pages, price"
 #define COPY_COLUMNS "owner, barcode, isbn, site, call_number, price"

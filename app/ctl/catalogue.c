@@ -78,29 +78,37 @@ static void put_year(char *out, size_t size, const char *cell)
     str_format(out, size, "%.4s", cell);
 }
 
+/* What is left of a price without the signs of the yuan and blanks; false if that is too long for an amount.
+ */
+static bool strip_yuan(const char *price, char amount[16])
+{
+    static const char *const signs[] = {"CNY", "RMBY", "RMB", "人民币", "¥", "￥", "元", " "};
+    size_t used = 0;
+    while (*price && used < 15) {
+        size_t i = 0;
+        while (i < sizeof signs / sizeof signs[0] && strncmp(price, signs[i], strlen(signs[i])) != 0)
+            i++;
+        if (i < sizeof signs / sizeof signs[0])
+            price += strlen(signs[i]);
+        else
+            amount[used++] = *price++;
+    }
+    amount[used] = '\0';
+    return !*price;
+}
+
 /* "29.00元", "CNY 58.00" and "25" are yuan, with two decimals; other prices stay as they are written, and a
  * currency alone is none. */
 static void put_price(char *out, size_t size, const char *cell, struct catalogue_row *row)
 {
-    static const char *const signs[] = {"CNY", "RMBY", "RMB", "人民币", "¥", "￥", "元", " "};
-    char amount[32] = "";
-    size_t used = 0;
-    const char *at = cell;
-    while (*at && used + 1 < sizeof amount) {
-        size_t skipped = 0;
-        for (size_t i = 0; i < sizeof signs / sizeof signs[0] && !skipped; i++)
-            if (strncmp(at, signs[i], strlen(signs[i])) == 0)
-                skipped = strlen(signs[i]);
-        if (!skipped)
-            amount[used++] = *at;
-        at += skipped ? skipped : 1;
-    }
+    char amount[16];
+    bool is_short = strip_yuan(cell, amount);
     size_t whole = strspn(amount, DIGITS);
-    const char *rest = amount + whole + (amount[whole] == '.');
-    if (!*at && used == 0)
+    const char *cents = amount + whole + (amount[whole] == '.');
+    if (is_short && !amount[0])
         str_copy(out, size, "");
-    else if (!*at && whole > 0 && !rest[strspn(rest, DIGITS)] && strlen(rest) <= 2)
-        str_format(out, size, "%.*s.%s%s", (int)whole, amount, rest, &"00"[strlen(rest)]);
+    else if (is_short && whole > 0 && strspn(cents, DIGITS) == strlen(cents) && strlen(cents) <= 2)
+        str_format(out, size, "%.*s.%s%s", (int)whole, amount, cents, &"00"[strlen(cents)]);
     else
         put_text(out, size, cell, row);
 }

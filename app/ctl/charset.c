@@ -11,7 +11,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { FILE_MAX = 64 * 1024 * 1024 };
+enum { FILE_MAX = 256 * 1024 * 1024 };
 
 static enum err read_bytes(FILE *f, char **bytes, size_t *len)
 {

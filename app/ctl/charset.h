@@ -9,7 +9,7 @@
 enum charset { CHARSET_UTF8, CHARSET_GB18030 };
 
 /* Reads the whole file; *bytes is owned by the caller (free) and ends with a NUL that len does not count.
- * ERR_NOT_FOUND, ERR_ACCESS, ERR_IO, ERR_FULL (over 64 MiB). */
+ * ERR_NOT_FOUND, ERR_ACCESS, ERR_IO, ERR_FULL (over 256 MiB). */
 enum err file_read_whole(const char *path, char **bytes, size_t *len) MUST_CHECK;
 /* False for another name than utf-8 and gb18030. */
 bool charset_find(const char *name, enum charset *out);

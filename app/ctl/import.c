@@ -163,7 +163,8 @@ enum ctl_exit import_run(const struct conf *conf, int argc, char **argv)
     size_t len;
     enum err e = file_read_whole(im.path, &bytes, &len);
     if (e) {
-        fprintf(stderr, "kioskctl: %s: %s\n", im.path, err_text(e));
+        fprintf(stderr, "kioskctl: %s: %s\n", im.path,
+                e == ERR_FULL ? "larger than 256 MiB; split it" : err_text(e));
         return CTL_ENVIRONMENT;
     }
     enum ctl_exit result;

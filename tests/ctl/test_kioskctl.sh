@@ -153,11 +153,23 @@ run 0 export titles
 cmp -s out expected || fail "GB18030 came out differently"
 run 0 export titles --charset gb18030
 iconv -f GB18030 -t UTF-8 out | cmp -s - plain || fail "GB18030 was written differently"
+# prices and years as lists write them, blanks of Chinese typing; an empty cell changes nothing
+printf 'ISBN号,图书名称,定价,出版时间,译者,丛书名\n9787020002207,　测试　一　,29元,c2005,,丛书\n' >prices.csv
+printf '9787503700002,,"CNY 58.5",,,\n9787506365437,测试二,NT$300,[1991?],　,\n' >>prices.csv
+printf '9787208061644,新,￥1234.567,第2版,译者,\n9787544270878,又新,CNY,,,\n' >>prices.csv
+run 1 import titles prices.csv
+says out "titles: 5 rows: 2 new, 2 changed, 0 unchanged, 1 rejected"
+says err "prices.csv:3: no title"
+run 0 export titles
+says out '9787020002207,测试 一,甲,,,2005,,丛书,10,29.00'
+says out '9787506365437,测试二,"乙, 丙",,,1991,,,,NT$300'
+says out '9787208061644,新,,译者,,,,,,￥1234.567'
+says out '9787544270878,又新,,,,,,,,'
 run 1 import titles gb.csv --charset utf-8
 says err "not in that charset"
 
 printf 'barcode,isbn,owner,site\nT000001,9787020002207,,\n13010000000012,9787506365437,citylib,t2\n' >copies.csv
-printf 'T000002,9787020002208,,\nT000003,9787208061644,,\nX1,9787020002207,,\n9787020002207,9787020002207,t1,\n' >>copies.csv
+printf 'T000002,9787020002208,,\nT000003,9787111111115,,\nX1,9787020002207,,\n9787020002207,9787020002207,t1,\n' >>copies.csv
 printf 'T000004,9787020002207,,nowhere\nT 5,9787020002207,t1,\n,9787020002207,t1,\n' >>copies.csv
 run 1 import copies copies.csv
 says out "copies: 9 rows: 2 new, 0 changed, 0 unchanged, 7 rejected"
@@ -192,7 +204,7 @@ cp out titles.json
 run 0 export titles --json
 cmp -s out titles.json || fail "--json differs from --format json"
 says out '"title": "测试\"三\""'
-[ "$(grep -c '"isbn": ' out)" = 3 ] || fail "not three titles"
+[ "$(grep -c '"isbn": ' out)" = 5 ] || fail "not five titles"
 run 0 export loans --json
 [ "$(cat out)" = "[]" ] || fail "an empty list is not []"
 run 0 stats
