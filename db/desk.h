@@ -60,6 +60,14 @@ struct person {
 enum err store_desk_person(struct store *store, struct uuid desk, struct uuid resident,
                            struct person *out) MUST_CHECK;
 
+enum { PERSONS_MAX = 8 };
+/* Residents without their card, for librarians: whose name contains the words, or whose whole number they are
+ * (15 characters and more, letters and digits). persons, without phones, PERSONS_MAX at most; *count: how
+ * many there are. Opens every resident's name, in steps of some milliseconds (0.1 s for 1,000). Recorded
+ * without the words (residents_searched). ERR_DATA: no words. */
+enum err store_desk_find(struct store *store, struct uuid desk, const char *words, struct person *persons,
+                         int *count) MUST_CHECK;
+
 /* ---- who they are ---- */
 
 struct new_staff {

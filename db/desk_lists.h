@@ -10,6 +10,7 @@ int64_t desk_midnight_ms(void);
 struct desk_counts {
     int borrowed, returned, renewed; /* today */
     int overdue, in_transit, calls;  /* now; calls: open ones of this machine */
+    int to_phone;                    /* residents whose reserved book is ready here, and who left a number */
 };
 enum err store_desk_counts(struct store *store, struct desk_counts *out) MUST_CHECK;
 
@@ -30,6 +31,17 @@ struct desk_loan {
 };
 enum err store_desk_overdue(struct store *store, struct desk_loan *loans, size_t max,
                             size_t *count) MUST_CHECK;
+
+/* A reserved book that is ready here, whose resident is to be called: the days on the shelf run from the
+ * call. */
+struct desk_notice {
+    struct uuid hold, resident;
+    char title[160];
+    int pickup; /* number of the slip in the book */
+    int64_t ready_ms;
+};
+enum err store_desk_to_phone(struct store *store, struct desk_notice *notices, size_t max,
+                             size_t *count) MUST_CHECK;
 
 struct desk_transit {
     char title[160], barcode[32], to[64]; /* title "": no catalogue of ours knows the book */

@@ -31,6 +31,12 @@ static enum err answer_call(struct store *store, const struct store_request *r)
     return err ? err : store_answer_help(store, r->call, staff.name);
 }
 
+static enum err note_phoned(struct store *store, const struct store_request *r)
+{
+    enum err err = store_desk_check(store, r->desk, STAFF_VOLUNTEER, NULL);
+    return err ? err : store_hold_called(store, r->phoned);
+}
+
 static void handle(struct store *store, const struct store_request *request, struct store_answer *answer)
 {
     switch (request->op) {
@@ -88,6 +94,13 @@ static void handle(struct store *store, const struct store_request *request, str
         break;
     case STORE_DESK_PERSON:
         answer->err = store_desk_person(store, request->desk, request->resident, &answer->person);
+        break;
+    case STORE_DESK_FIND:
+        answer->err =
+            store_desk_find(store, request->desk, request->code, answer->persons, &answer->person_count);
+        break;
+    case STORE_DESK_PHONED:
+        answer->err = note_phoned(store, request);
         break;
     case STORE_DESK_ANSWER_CALL:
         answer->err = answer_call(store, request);

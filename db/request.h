@@ -25,7 +25,9 @@ enum store_op {
     STORE_DESK_CLOSE,
     STORE_DESK_EXPECT_CARD,
     STORE_DESK_PERSON,
+    STORE_DESK_FIND,
     STORE_DESK_ANSWER_CALL,
+    STORE_DESK_PHONED,
 };
 
 /* Carries a card holder's identity: wiped by the store thread after use (mailbox slots wipe themselves). */
@@ -36,18 +38,19 @@ struct store_request {
     struct uuid
         desk; /* of the session's staff card, zero = none. Once it is open, acts are its staff member's */
     struct uuid resident, copy, loan, receipt;
-    char code[256];                       /* borrow, return; set_phone: digits; desk_open: PIN */
-    bool is_card_expired;                 /* borrow: of the card that opened the session */
-    struct identity identity;             /* identify */
-    struct tag_uid uid;                   /* link_tag, find_tag */
-    struct uuid tag;                      /* unlink_tag */
-    int consent_version;                  /* register, set_phone, link_tag */
+    char code[256];           /* borrow, return; set_phone: digits; desk_open: PIN; desk_find: words */
+    bool is_card_expired;     /* borrow: of the card that opened the session */
+    struct identity identity; /* identify */
+    struct tag_uid uid;       /* link_tag, find_tag */
+    struct uuid tag;          /* unlink_tag */
+    int consent_version;      /* register, set_phone, link_tag */
     struct uuid loans[RECEIPT_LOANS_MAX]; /* receipt_new */
     size_t loan_count;
     enum receipt_state receipt_state;
     enum help_cause help_cause; /* call_help */
     char place[32];             /* call_help */
     struct uuid call;           /* desk_answer_call */
+    struct uuid phoned;         /* desk_phoned: the reservation */
     bool is_expecting;          /* desk_expect_card */
 };
 
@@ -64,6 +67,10 @@ struct store_answer {
         struct uuid help_call;          /* call_help */
         struct desk_login login;        /* desk_open */
         struct person person;           /* desk_person */
+        struct {                        /* desk_find */
+            struct person persons[PERSONS_MAX];
+            int person_count;
+        };
     };
 };
 

@@ -14,6 +14,8 @@ int64_t desk_midnight_ms(void)
     return now - now % MINUTE_MS - (int64_t)minute_at(now) * MINUTE_MS;
 }
 
+/* Ready in the house ?1, and nobody has called yet. */
+#define TO_PHONE "closed_ms IS NULL AND ready_ms IS NOT NULL AND until_day IS NULL AND site = ?1"
 /* Where the audit list of a time begins: its rows stand in the order in which they were written. */
 #define AUDIT_SINCE " id > coalesce((SELECT id FROM audit WHERE at_ms < ?1 ORDER BY id DESC LIMIT 1), 0)"
 
@@ -38,6 +40,8 @@ enum err store_desk_counts(struct store *store, struct desk_counts *out)
     counts.overdue = (int)sql_int(sql, "SELECT count(*) FROM loans WHERE closed_ms IS NULL AND due_day < ?1",
                                   "i", store_today());
     counts.in_transit = (int)sql_int(sql, "SELECT count(*) FROM transit WHERE left_ms IS NULL", "");
+    counts.to_phone =
+        (int)sql_int(sql, "SELECT count(*) FROM holds WHERE " TO_PHONE, "t", store->conf->site.id);
     counts.calls = (int)sql_int(sql,
                                 "SELECT count(*) FROM help_calls WHERE answered_ms IS NULL AND device ="
                                 " (SELECT device FROM meta)",
@@ -95,6 +99,30 @@ enum err store_desk_overdue(struct store *store, struct desk_loan *loans, size_t
         err = resident_open_name(store, loan->resident, rows, 3, loan->masked_name, sizeof loan->masked_name);
         if (err)
             store->sql.err = err;
+    }
+    err = store_end(store);
+    if (!err)
+        *count = n;
+    return err;
+}
+
+enum err store_desk_to_phone(struct store *store, struct desk_notice *notices, size_t max, size_t *count)
+{
+    size_t n = 0;
+    enum err err = store_begin(store);
+    if (err)
+        return err;
+    sqlite3_stmt *rows =
+        sql_start(&store->sql,
+                  "SELECT h.id, h.resident, t.title, h.pickup, h.ready_ms FROM holds h JOIN titles t"
+                  " ON t.id = h.title WHERE " TO_PHONE " ORDER BY h.ready_ms",
+                  "t", store->conf->site.id);
+    for (; n < max && sql_row(&store->sql, rows); n++) {
+        notices[n] = (struct desk_notice){.hold = sql_uuid(rows, 0),
+                                          .resident = sql_uuid(rows, 1),
+                                          .pickup = sqlite3_column_int(rows, 3),
+                                          .ready_ms = sqlite3_column_int64(rows, 4)};
+        sql_text(rows, 2, notices[n].title, sizeof notices[n].title);
     }
     err = store_end(store);
     if (!err)

@@ -6,7 +6,7 @@
 #include "ui/icons.h"
 #include "ui/lang.h"
 
-enum { ACT_LEAVE = 100 };
+enum { ACT_LEAVE = 100, WAYS_MAX = 12 };
 
 static const double button_room_mm = 30; /* icon and air around a label */
 
@@ -28,11 +28,12 @@ struct way {
     enum staff_role least;
 };
 
-static int ways(const struct desk_home *s, const struct shell *shell, struct way out[8])
+static int ways(const struct desk_home *s, const struct shell *shell, struct way out[WAYS_MAX])
 {
     const struct desk_counts *c = &s->counts;
     const struct way all[] = {
         {"desk-calls", tr("求助"), ICON_HELP, c->calls, STAFF_VOLUNTEER},
+        {"desk-phone", tr("电话通知"), ICON_PHONE, c->to_phone, STAFF_VOLUNTEER},
         {"desk-person", tr("查读者"), ICON_PERSON, -1, STAFF_VOLUNTEER},
         {"desk-overdue", tr("过期未还"), ICON_WARNING, c->overdue, STAFF_VOLUNTEER},
         {"desk-transit", tr("待送走的书"), ICON_TRANSIT, c->in_transit, STAFF_VOLUNTEER},
@@ -100,7 +101,7 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     const struct desk_home *s = state;
     const struct staff *staff = &shell_visit(shell)->staff;
     struct rect status = frame.status, work = frame.work;
-    struct way all[8];
+    struct way all[WAYS_MAX];
     char today[160], lent[12], back[12], renewed[12];
     str_format(lent, sizeof lent, "%d", s->counts.borrowed);
     str_format(back, sizeof back, "%d", s->counts.returned);
@@ -125,7 +126,7 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
 static void tap(void *state, struct shell *shell, int action, int arg)
 {
     (void)arg;
-    struct way all[8];
+    struct way all[WAYS_MAX];
     int count = ways(state, shell, all);
     if (action == ACT_LEAVE) {
         shell_close_desk(shell);

@@ -49,6 +49,7 @@ static const char *kind_word(const char *kind)
         {"staff_refused", TR("密码不对")},
         {"staff_put", TR("人员")},
         {"resident_viewed", TR("查读者")},
+        {"residents_searched", TR("查读者")},
         {"catalogue_imported", TR("编目")},
         {"site_put", TR("编目")},
         {"clock_accepted", TR("对时")},

@@ -1,6 +1,7 @@
 /* Who has what: the resident lays the card, and the desk shows name, phone and loans. That it was looked at
  * is recorded before anything is shown. */
 #include "base/utf8.h"
+#include "screens/desk_names.h"
 #include "screens/desk_parts.h"
 #include "screens/words.h"
 #include "ui/icons.h"
@@ -8,12 +9,13 @@
 
 #include <string.h>
 
-enum { ACT_BACK, ACT_NEXT };
+enum { ACT_BACK, ACT_NEXT, ACT_NAMES };
 enum { LOANS_MAX = 16 };
 static const double sign_mm = 34;
 
 struct desk_person {
     bool is_unknown, is_shown;
+    struct desk_names names; /* looking for somebody without the card */
     struct person person;
     struct loan loans[LOANS_MAX];
     size_t count;
@@ -40,8 +42,15 @@ static void draw_waiting(const struct desk_person *s, const struct shell *shell,
         cut_top(&frame.status,
                 ui_banner(ui, frame.status, ROLE_AMBER, ICON_WARNING,
                           s->is_unknown ? tr("这张证没有登记过") : words_store_trouble(s->err)));
-    ui_button(ui, part_foot(ui, &frame.work),
+    bool may_search = shell_visit(shell)->staff.role >= STAFF_LIBRARIAN;
+    int columns = may_search ? 2 : 1;
+    struct rect foot = part_foot(ui, &frame.work);
+    ui_button(ui, rect_column(foot, columns, 0, ui_gap(ui)),
               (struct button){BUTTON_PRIMARY, 0, tr("返回"), ACT_BACK, 0, shell_is_busy(shell)});
+    if (may_search)
+        ui_button(
+            ui, rect_column(foot, columns, 1, ui_gap(ui)),
+            (struct button){BUTTON_SECONDARY, ICON_SEARCH, tr("没带证"), ACT_NAMES, 0, shell_is_busy(shell)});
     struct rect rest = part_join(frame.status, frame.work);
     if (rest.h >= ui_mm(ui, sign_mm))
         ui_icon(ui, rest, ICON_READER, ROLE_JADE, ui_mm(ui, sign_mm));
@@ -90,15 +99,28 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     const struct desk_person *s = state;
     if (s->is_shown)
         draw_person(s, ui, frame);
+    else if (s->names.is_open)
+        desk_names_draw(ui, frame, &s->names, shell_is_busy(shell));
     else
         draw_waiting(s, shell, ui, frame);
 }
 
+static void look_at(struct shell *shell, struct uuid resident)
+{
+    shell_ask(shell, &(struct store_request){.op = STORE_DESK_PERSON, .resident = resident});
+}
+
 static void tap(void *state, struct shell *shell, int action, int arg)
 {
-    (void)arg;
-    if (action == ACT_NEXT)
+    struct desk_person *s = state;
+    struct uuid chosen;
+    if (s->names.is_open && !s->is_shown) {
+        if (desk_names_tap(&s->names, shell, action, arg, &chosen))
+            look_at(shell, chosen);
+    } else if (action == ACT_NEXT)
         wait_for_card(state, shell);
+    else if (action == ACT_NAMES)
+        desk_names_open(&s->names, shell);
     else
         shell_goto(shell, "desk");
 }
@@ -109,12 +131,16 @@ static void take_card(void *state, struct shell *shell, const struct resident *l
     wait_for_card(s, shell);
     s->is_unknown = uuid_is_zero(laid->id);
     if (!s->is_unknown)
-        shell_ask(shell, &(struct store_request){.op = STORE_DESK_PERSON, .resident = laid->id});
+        look_at(shell, laid->id);
 }
 
 static void answer(void *state, struct shell *shell, const struct store_answer *a)
 {
     struct desk_person *s = state;
+    if (a->op == STORE_DESK_FIND) {
+        desk_names_answer(&s->names, shell, a);
+        return;
+    }
     s->err = a->err;
     if (a->err == ERR_OK)
         s->err = store_loans(shell_store(shell), a->person.id, s->loans, LOANS_MAX, &s->count);

@@ -357,6 +357,37 @@ static void a_person_is_opened_for_one_desk(void **state)
         1);
 }
 
+static void names_are_searched_for_librarians(void **state)
+{
+    struct house *h = *state;
+    struct person found[PERSONS_MAX] = {{.name = "nobody"}};
+    int count = 7;
+    struct uuid desk = lay(h, 1), who = resident(h, 3);
+    assert_int_equal(try(h, desk, helper_pin), DESK_PIN_WRONG); /* whom the resident's card closed */
+    resident(h, 1);
+    desk = lay(h, 1);
+    assert_int_equal(try(h, desk, helper_pin), DESK_OPEN);
+    assert_int_equal(store_desk_find(h->store, desk, "赵", found, &count), ERR_ACCESS);
+    assert_string_equal(found[0].name, "nobody");
+    desk = open_admin(h);
+    assert_int_equal(store_desk_find(h->store, desk, "", found, &count), ERR_DATA);
+    assert_int_equal(store_desk_find(h->store, desk, "赵", found, &count), ERR_OK);
+    assert_int_equal(count, 1);
+    assert_string_equal(found[0].name, people[3].name);
+    assert_true(uuid_equal(found[0].id, who));
+    assert_int_equal(store_desk_find(h->store, desk, "测", found, &count), ERR_OK);
+    assert_int_equal(count, 1);
+    assert_string_equal(found[0].name, people[1].name);
+    assert_int_equal(store_desk_find(h->store, desk, "钱", found, &count), ERR_OK);
+    assert_int_equal(count, 0);
+    assert_int_equal(store_desk_find(h->store, desk, people[3].number, found, &count), ERR_OK);
+    assert_int_equal(count, 1);
+    assert_string_equal(found[0].name, people[3].name);
+    assert_int_equal(
+        query(h, "SELECT count(*) FROM audit WHERE act = 'residents_searched' AND staff IS NOT NULL"), 4);
+    assert_int_equal(query(h, "SELECT count(*) FROM events WHERE body LIKE '%赵%' OR body LIKE '%1991%'"), 0);
+}
+
 static void the_lists_tell_of_today(void **state)
 {
     struct house *h = *state;
@@ -398,6 +429,41 @@ static void the_lists_tell_of_today(void **state)
     assert_string_equal(books[0].barcode, "B0002");
 }
 
+/* A reserved book that is ready waits to be told by phone, and its days begin when a volunteer says so. */
+static void calls_are_made_once(void **state)
+{
+    struct house *h = *state;
+    struct desk_notice notices[2];
+    struct desk_counts counts;
+    struct store_answer answer;
+    struct found_title found;
+    size_t count;
+    struct uuid who = resident(h, 0);
+    assert_int_equal(store_set_phone(h->store, who, "13800001111", 1), ERR_OK);
+    borrow(h, resident(h, 1), "A0003");
+    assert_int_equal(store_find_titles(h->store, "书名3", &found, 1, &count), ERR_OK);
+    assert_int_equal(store_place_hold(h->store, who, found.id, NULL, &last), ERR_OK);
+    assert_int_equal(last.refusal, REFUSED_NONE);
+    assert_int_equal(store_desk_to_phone(h->store, notices, 2, &count), ERR_OK);
+    assert_int_equal(count, 0);
+    give_back(h, "A0003");
+    assert_int_equal(store_desk_counts(h->store, &counts), ERR_OK);
+    assert_int_equal(counts.to_phone, 1);
+    assert_int_equal(store_desk_to_phone(h->store, notices, 2, &count), ERR_OK);
+    assert_int_equal(count, 1);
+    assert_string_equal(notices[0].title, "书名3");
+    assert_int_equal(notices[0].pickup, 100);
+    assert_true(uuid_equal(notices[0].resident, who));
+    struct store_request r = {.op = STORE_DESK_PHONED, .desk = lay(h, 1), .phoned = notices[0].hold};
+    store_handle(h->store, &r, &answer);
+    assert_int_equal(answer.err, ERR_ACCESS);
+    assert_int_equal(try(h, r.desk, helper_pin), DESK_OPEN);
+    store_handle(h->store, &r, &answer);
+    assert_int_equal(answer.err, ERR_OK);
+    assert_int_equal(store_desk_to_phone(h->store, notices, 2, &count), ERR_OK);
+    assert_int_equal(count, 0);
+}
+
 int main(void)
 {
 #define STAFF_TEST(test) cmocka_unit_test_setup_teardown(test, staff_setup, house_teardown)
@@ -416,7 +482,9 @@ int main(void)
         STAFF_TEST(a_copied_file_tells_nothing),
         STAFF_TEST(requests_carry_their_desk),
         STAFF_TEST(a_person_is_opened_for_one_desk),
+        STAFF_TEST(names_are_searched_for_librarians),
         STAFF_TEST(the_lists_tell_of_today),
+        STAFF_TEST(calls_are_made_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

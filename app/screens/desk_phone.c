@@ -1,0 +1,127 @@
+/* 电话通知单: whose reserved book is ready. Name and number are opened for one call at a time, and recorded.
+ */
+#include "base/utf8.h"
+#include "db/desk_lists.h"
+#include "model/date.h"
+#include "screens/desk_parts.h"
+#include "screens/words.h"
+#include "ui/icons.h"
+#include "ui/lang.h"
+
+#include <string.h>
+
+enum { ACT_BACK, ACT_OPEN, ACT_PHONED, NOTICES_MAX = 100 };
+
+struct phone_list {
+    struct desk_notice notices[NOTICES_MAX];
+    size_t count;
+    enum err err;
+    bool is_open; /* one is opened: */
+    struct desk_notice notice;
+    struct person person;
+};
+
+static void enter(void *state, struct shell *shell)
+{
+    struct phone_list *s = state;
+    s->err = store_desk_to_phone(shell_store(shell), s->notices, NOTICES_MAX, &s->count);
+}
+
+static void draw_person(const struct phone_list *s, const struct shell *shell, struct ui *ui,
+                        struct frame frame)
+{
+    char words[240], pickup[12];
+    bool is_busy = shell_is_busy(shell);
+    struct rect status = frame.status;
+    str_format(pickup, sizeof pickup, "%d", s->notice.pickup);
+    tr_fill(words, sizeof words, tr("《{0}》到了，取书号 {1}"), words_private(s->notice.title), pickup);
+    ui_private_begin(ui);
+    part_title(ui, &status, words_private(s->person.name), words_private(s->person.phone));
+    ui_text(ui, status, (struct text_style){.size = TEXT_BODY, .role = ROLE_INK}, words);
+    ui_private_end(ui);
+    struct rect foot = part_foot(ui, &frame.work);
+    ui_button(ui, rect_column(foot, 2, 0, ui_gap(ui)),
+              (struct button){BUTTON_QUIET, 0, tr("没打通"), ACT_BACK, 0, is_busy});
+    ui_button(ui, rect_column(foot, 2, 1, ui_gap(ui)),
+              (struct button){BUTTON_PRIMARY, ICON_CHECK, tr("通知到了"), ACT_PHONED, 0, is_busy});
+}
+
+static void draw_list(const struct phone_list *s, const struct shell *shell, struct ui *ui,
+                      struct frame frame)
+{
+    struct rect status = frame.status, work = frame.work;
+    bool is_busy = shell_is_busy(shell);
+    desk_heading(ui, &status, tr("电话通知"), tr("没有要打的电话"), s->count, s->err);
+    ui_button(ui, part_foot(ui, &work), (struct button){BUTTON_PRIMARY, 0, tr("返回"), ACT_BACK, 0, is_busy});
+    struct list list = ui_list_begin(ui, 0, work, part_book_height(ui), (int)s->count);
+    for (int i = list.first; i < list.last; i++) {
+        char since[48], pickup[12], number[64];
+        words_date_short(day_at(s->notices[i].ready_ms), since, sizeof since);
+        str_format(pickup, sizeof pickup, "%d", s->notices[i].pickup);
+        tr_fill(number, sizeof number, tr("取书号 {0}"), pickup);
+        desk_row(ui, ui_list_row(ui, &list, i),
+                 &(struct desk_row){.head = s->notices[i].title,
+                                    .who = number,
+                                    .what = "",
+                                    .note = since,
+                                    .button = is_busy ? NULL : tr("查看"),
+                                    .action = ACT_OPEN,
+                                    .arg = i});
+    }
+    ui_list_end(ui);
+}
+
+static void draw(const void *state, const struct shell *shell, struct ui *ui, struct frame frame)
+{
+    const struct phone_list *s = state;
+    if (s->is_open)
+        draw_person(s, shell, ui, frame);
+    else
+        draw_list(s, shell, ui, frame);
+}
+
+/* Back to the list, as it is now. */
+static void close_person(struct phone_list *s, struct shell *shell)
+{
+    explicit_bzero(s, sizeof *s);
+    enter(s, shell);
+    shell_announce(shell);
+}
+
+static void tap(void *state, struct shell *shell, int action, int arg)
+{
+    struct phone_list *s = state;
+    if (action == ACT_OPEN) {
+        s->notice = s->notices[arg];
+        shell_ask(shell, &(struct store_request){.op = STORE_DESK_PERSON, .resident = s->notice.resident});
+    } else if (action == ACT_PHONED) {
+        shell_ask(shell, &(struct store_request){.op = STORE_DESK_PHONED, .phoned = s->notice.hold});
+    } else if (s->is_open) {
+        close_person(s, shell);
+    } else {
+        shell_goto(shell, "desk");
+    }
+}
+
+/* ERR_NOT_FOUND: fetched, or called by somebody else meanwhile; the list tells. */
+static void answer(void *state, struct shell *shell, const struct store_answer *a)
+{
+    struct phone_list *s = state;
+    s->is_open = a->op == STORE_DESK_PERSON && a->err == ERR_OK;
+    if (s->is_open) {
+        s->person = a->person;
+        shell_announce(shell);
+        return;
+    }
+    close_person(s, shell);
+    if (a->err != ERR_OK && a->err != ERR_NOT_FOUND)
+        s->err = a->err;
+}
+
+const struct screen screen_desk_phone = {.name = "desk-phone",
+                                         .state_size = sizeof(struct phone_list),
+                                         .needs_desk = true,
+                                         .enter = enter,
+                                         .draw = draw,
+                                         .tap = tap,
+                                         .answer = answer};
