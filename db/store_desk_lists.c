@@ -59,12 +59,12 @@ enum err store_desk_acts(struct store *store, int64_t since_ms, struct desk_act 
     enum err err = store_begin(store);
     if (err)
         return err;
-    sqlite3_stmt *rows =
-        sql_start(&store->sql,
-                  "SELECT a.at_ms, a.act, t.title, a.staff FROM audit a LEFT JOIN loans l ON l.id = a.object"
-                  " LEFT JOIN copies c ON c.id = coalesce(l.copy, a.object) LEFT JOIN titles t ON t.id ="
-                  " c.title WHERE a." AUDIT_SINCE " ORDER BY a.id DESC",
-                  "l", since_ms);
+    sqlite3_stmt *rows = sql_start(
+        &store->sql,
+        "SELECT a.at_ms, a.act, (SELECT t.title FROM copies c JOIN titles t ON t.id = c.title"
+        " WHERE c.id = coalesce(l.copy, a.object)), a.staff"
+        " FROM audit a LEFT JOIN loans l ON l.id = a.object WHERE a." AUDIT_SINCE " ORDER BY a.id DESC",
+        "l", since_ms);
     for (; n < max && sql_row(&store->sql, rows); n++) {
         struct staff_row staff = {.tries = 0};
         acts[n] = (struct desk_act){.at_ms = sqlite3_column_int64(rows, 0)};
@@ -138,9 +138,9 @@ enum err store_desk_transit(struct store *store, struct desk_transit *books, siz
         return err;
     sqlite3_stmt *rows =
         sql_start(&store->sql,
-                  "SELECT t.title, x.barcode, s.name, x.since_ms FROM transit x JOIN sites s ON s.id ="
-                  " x.to_site LEFT JOIN copies c ON c.id = x.copy LEFT JOIN titles t ON t.id = c.title"
-                  " WHERE x.left_ms IS NULL ORDER BY s.name, x.id",
+                  "SELECT (SELECT t.title FROM copies c JOIN titles t ON t.id = c.title WHERE c.id = x.copy),"
+                  " x.barcode, s.name, x.since_ms FROM transit x JOIN sites s ON s.id = x.to_site WHERE "
+                  "x.left_ms IS NULL ORDER BY s.name, x.id",
                   "");
     for (; n < max && sql_row(&store->sql, rows); n++) {
         books[n] = (struct desk_transit){.since_ms = sqlite3_column_int64(rows, 3)};
