@@ -73,6 +73,7 @@ struct shell {
     int64_t last_code_ms;
     int scans_seen, tags_seen;
 
+    int32_t tidied_day;    /* on which reservations that ran out were looked for */
     int failed_scans;      /* in a row: the third calls staff */
     struct help_call help; /* raised_ms 0 = nobody was called, or too long ago */
 

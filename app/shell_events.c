@@ -147,8 +147,10 @@ static void on_answer(struct shell *shell, const struct store_answer *a)
         shell_take_holder(shell, a);
         return;
     }
+    if (a->op == STORE_EXPIRE_HOLDS)
+        shell->drawn_second = -1; /* the first screen counts again */
     if (a->op == STORE_FORGET || a->op == STORE_RECEIPT_SET_STATE || a->op == STORE_CALL_HELP ||
-        a->op == STORE_DESK_CLOSE || a->op == STORE_DESK_EXPECT_CARD)
+        a->op == STORE_EXPIRE_HOLDS || a->op == STORE_DESK_CLOSE || a->op == STORE_DESK_EXPECT_CARD)
         return; /* the shell's own */
     if (a->id < shell->first_id_of_visit)
         return;

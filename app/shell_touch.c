@@ -2,6 +2,7 @@
 #include "app/shell.h"
 
 #include "base/clock.h"
+#include "model/date.h"
 #include "screens/words.h"
 #include "ui/lang.h"
 
@@ -216,6 +217,16 @@ static bool is_changed_for_somebody(const struct shell *shell)
             strcmp(lang_name(), usual->lang) != 0);
 }
 
+/* At the start and after midnight: what was reserved and not fetched in time goes to who waits next. */
+static void tick_day(struct shell *shell)
+{
+    int32_t today = day_at(clock_wall_ms());
+    if (!shell->store || shell->tidied_day == today)
+        return;
+    if (shell_ask_quietly(shell, &(struct store_request){.op = STORE_EXPIRE_HOLDS}) == ERR_OK)
+        shell->tidied_day = today;
+}
+
 void shell_tick(struct shell *shell)
 {
     int64_t now = clock_mono_ms();
@@ -237,6 +248,7 @@ void shell_tick(struct shell *shell)
         shell->card_err = ERR_OK;
         shell_announce(shell); /* what came meanwhile was not heard */
     }
+    tick_day(shell);
     int64_t shown = shows_seconds(shell) ? shell_seconds_left(shell) : clock_wall_ms() / 60000;
     if (shown != shell->drawn_second) {
         if (shell->screen && shell->screen->is_resting && shell->screen->enter)

@@ -24,7 +24,8 @@ void shell_announce(struct shell *shell)
 
 static bool is_about_a_book(enum store_op op)
 {
-    return op == STORE_BORROW || op == STORE_UNDO_BORROW || op == STORE_RENEW || op == STORE_RETURN;
+    return op == STORE_BORROW || op == STORE_UNDO_BORROW || op == STORE_RENEW || op == STORE_RENEW_ALL ||
+           op == STORE_RETURN || op == STORE_PLACE_HOLD || op == STORE_CANCEL_HOLD;
 }
 
 void shell_sound_of(struct shell *shell, const struct store_answer *a)

@@ -11,9 +11,21 @@ static enum err circulate(struct store *store, const struct store_request *r, st
         return store_undo_borrow(store, r->resident, r->loan, out);
     case STORE_RENEW:
         return store_renew(store, r->resident, r->receipt, r->loan, out);
+    case STORE_RENEW_ALL:
+        return store_renew_all(store, r->resident, out);
+    case STORE_PLACE_HOLD:
+        return store_place_hold(store, r->resident, r->title, NULL, out);
+    case STORE_CANCEL_HOLD:
+        return store_cancel_hold(store, r->resident, r->hold, out);
     default:
         return store_return(store, r->code, r->copy, out);
     }
+}
+
+static enum err expire(struct store *store)
+{
+    int count;
+    return store_expire_holds(store, &count);
 }
 
 /* A copied UID must not reach further than books, whatever a screen does. */
@@ -52,7 +64,10 @@ static void handle(struct store *store, const struct store_request *request, str
     case STORE_BORROW:
     case STORE_UNDO_BORROW:
     case STORE_RENEW:
+    case STORE_RENEW_ALL:
     case STORE_RETURN:
+    case STORE_PLACE_HOLD:
+    case STORE_CANCEL_HOLD:
         answer->err = circulate(store, request, &answer->circulation);
         break;
     case STORE_RECEIPT_NEW:
@@ -79,6 +94,9 @@ static void handle(struct store *store, const struct store_request *request, str
         break;
     case STORE_FIND_TAG:
         answer->err = store_find_tag(store, &request->uid, &answer->resident);
+        break;
+    case STORE_EXPIRE_HOLDS:
+        answer->err = expire(store);
         break;
     case STORE_CALL_HELP:
         answer->err = store_call_help(store, request->help_cause, request->place, &answer->help_call);

@@ -28,6 +28,10 @@ enum store_op {
     STORE_DESK_FIND,
     STORE_DESK_ANSWER_CALL,
     STORE_DESK_PHONED,
+    STORE_PLACE_HOLD,
+    STORE_CANCEL_HOLD,
+    STORE_EXPIRE_HOLDS,
+    STORE_RENEW_ALL,
 };
 
 /* Carries a card holder's identity: wiped by the store thread after use (mailbox slots wipe themselves). */
@@ -38,6 +42,7 @@ struct store_request {
     struct uuid
         desk; /* of the session's staff card, zero = none. Once it is open, acts are its staff member's */
     struct uuid resident, copy, loan, receipt;
+    struct uuid title, hold;  /* place_hold; cancel_hold */
     char code[256];           /* borrow, return; set_phone: digits; desk_open: PIN; desk_find: words */
     bool is_card_expired;     /* borrow: of the card that opened the session */
     struct identity identity; /* identify */
@@ -62,7 +67,7 @@ struct store_answer {
     bool is_deleted; /* withdraw */
     union {
         struct resident resident;       /* identify, register, find_tag */
-        struct circulation circulation; /* borrow, undo, renew, return */
+        struct circulation circulation; /* borrow, undo, renew, return, and holds */
         struct receipt_facts receipt;   /* receipt_new */
         struct uuid help_call;          /* call_help */
         struct desk_login login;        /* desk_open */

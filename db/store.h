@@ -144,7 +144,7 @@ struct hold {
     int position;      /* in the title's queue across the houses, 1 = next; 0 = a copy was found */
     bool is_ready;     /* set aside in that house; found and not ready: on its way there */
     int32_t until_day; /* ready: the last day; 0 = it runs from the call to the resident's phone */
-    int pickup;        /* ready: the number of the slip in the book, 0 = none */
+    int pickup;        /* stands for the name on the slip in the book and on the first screen */
 };
 
 /* What came of a scan. refusal says whether it was done; the loan (or just its title fields and copy) is
@@ -158,6 +158,7 @@ struct circulation {
     bool is_awaited;       /* return: somebody reserved it; here: onto the shelf for reservations */
     int pickup;            /* return: the number of the slip for that shelf */
     bool has_arrived;      /* return: it was on its way to this house */
+    int renewed;           /* renew_all: how many */
     struct hold hold;      /* place, cancel */
     bool is_forgotten;     /* return, undo: it was the last book of one who took the consent back: deleted */
     bool is_partner_library; /* return: the owner is no house of ours but the city or district library */
@@ -180,6 +181,8 @@ enum err store_undo_borrow(struct store *store, struct uuid resident, struct uui
 /* resident zero: on the word of a receipt's token alone (receipt = its id, must contain the loan). */
 enum err store_renew(struct store *store, struct uuid resident, struct uuid receipt, struct uuid loan,
                      struct circulation *out) MUST_CHECK;
+/* Every open loan that can be renewed. refusal: of the first that cannot, if none could. */
+enum err store_renew_all(struct store *store, struct uuid resident, struct circulation *out) MUST_CHECK;
 /* Needs no resident. A copy that was not on loan is still taken in (REFUSED_NOT_ON_LOAN, recorded). An ISBN
  * is always REFUSED_ISBN. */
 enum err store_return(struct store *store, const char *code, struct uuid copy,
@@ -200,6 +203,8 @@ enum err store_cancel_hold(struct store *store, struct uuid resident, struct uui
 /* Open ones of a resident, ready ones first. Works on a read-only store. */
 enum err store_holds(struct store *store, struct uuid resident, struct hold *holds, size_t max,
                      size_t *count) MUST_CHECK;
+/* The numbers of what waits in this house to be fetched, newest first. Works on a read-only store. */
+enum err store_ready_pickups(struct store *store, int *numbers, size_t max, size_t *count) MUST_CHECK;
 /* Staff reached the resident: the days on the shelf run from today. ERR_NOT_FOUND: nothing is ready for it.
  */
 enum err store_hold_called(struct store *store, struct uuid hold) MUST_CHECK;
@@ -270,6 +275,7 @@ struct found_title {
     char title[160], author[96], publisher[96];
     char house[64]; /* where it can be had, this house first; "" = every copy is out */
     int copies_in;  /* on the shelf there */
+    bool is_here;   /* there is this house */
 };
 /* Titles whose title or author contains the words, or whose ISBN they are, by title; max at most. Reads every
  * title. Works on a read-only store. */

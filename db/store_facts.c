@@ -104,7 +104,7 @@ static void write_hold(struct store *store, struct uuid copy, const struct copy_
 {
     int64_t ready_ms = state->is_set_aside ? state->since_ms : 0;
     sql_run(&store->sql,
-            "UPDATE holds SET copy = NULL, ready_ms = NULL, until_day = NULL, called_ms = NULL, pickup = NULL"
+            "UPDATE holds SET copy = NULL, ready_ms = NULL, until_day = NULL, called_ms = NULL"
             " WHERE copy = ?1 AND closed_ms IS NULL AND id IS NOT ?2",
             "uu", &copy, &state->hold);
     sql_run(&store->sql,

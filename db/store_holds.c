@@ -88,28 +88,17 @@ static void send_copy(struct store *store, struct uuid copy, const char *to, str
     fact_add(store, copy, event, fact);
 }
 
-/* 100 to 999, and round again. */
-static int next_pickup(struct store *store)
-{
-    return (int)sql_int(&store->sql,
-                        "SELECT 100 + (coalesce((SELECT pickup FROM holds WHERE pickup IS NOT NULL"
-                        " ORDER BY ready_ms DESC, pickup DESC LIMIT 1), 99) - 99) % 900",
-                        "");
-}
-
 static void set_aside(struct store *store, struct uuid copy, const struct place *p, struct circulation *out)
 {
     bool has_phone =
         sql_int(&store->sql, "SELECT phone IS NOT NULL FROM residents WHERE id = ?1", "u", &p->resident);
     int32_t until = has_phone ? 0 : shelf_until(store->conf, store_today(), false);
-    int pickup = next_pickup(store);
     struct uuid event = event_record(store, "copy_set_aside", copy, p->resident,
                                      "SELECT json_object('copy', uuid(?1), 'hold', uuid(?2), 'until',"
-                                     " date(nullif(?3, 0) * 86400, 'unixepoch'), 'pickup', ?4)",
-                                     "uuli", &copy, &p->hold.id, (int64_t)until, pickup);
+                                     " date(nullif(?3, 0) * 86400, 'unixepoch'))",
+                                     "uul", &copy, &p->hold.id, (int64_t)until);
     fact_add(store, copy, event, (struct fact){.hold = p->hold.id, .due_day = until});
-    sql_run(&store->sql, "UPDATE holds SET pickup = ?2 WHERE id = ?1", "ui", &p->hold.id, pickup);
-    out->pickup = pickup;
+    out->pickup = p->hold.pickup;
 }
 
 bool hold_give_copy(struct store *store, const struct copy *c, struct circulation *out)
@@ -181,8 +170,7 @@ void hold_fulfilled(struct store *store, struct uuid hold, struct uuid lent_copy
     other = sql_uuid(row, 0);
     sqlite3_reset(row);
     sql_run(&store->sql,
-            "UPDATE holds SET copy = NULL, ready_ms = NULL, until_day = NULL, called_ms = NULL, pickup = NULL"
-            " WHERE id = ?1",
+            "UPDATE holds SET copy = NULL, ready_ms = NULL, until_day = NULL, called_ms = NULL WHERE id = ?1",
             "u", &hold);
     hold_release_copy(store, other);
 }
@@ -227,20 +215,29 @@ static void describe(struct circulation *out, const struct hold *h)
     str_copy(out->loan.publisher, sizeof out->loan.publisher, h->publisher);
 }
 
+/* 100 to 999, and round again. */
+static int next_pickup(struct store *store)
+{
+    return (int)sql_int(
+        &store->sql,
+        "SELECT 100 + (coalesce((SELECT pickup FROM holds ORDER BY hlc DESC LIMIT 1), 99) - 99) % 900", "");
+}
+
 static void place(struct store *store, struct uuid resident, struct uuid title, const char *site,
                   struct circulation *out)
 {
     struct uuid id = uuid_new();
     struct place p;
-    struct uuid event = event_record(
-        store, "hold_placed", id, resident,
-        "SELECT json_object('hold', uuid(?1), 'resident', uuid(?2), 'title', uuid(?3), 'site', ?4)", "uuut",
-        &id, &resident, &title, site);
-    sql_run(
-        &store->sql,
-        "INSERT INTO holds (id, resident, title, site, hlc, placed_ms) SELECT ?1, ?2, ?3, ?4, hlc, wall_ms"
-        " FROM events WHERE id = ?5",
-        "uuutu", &id, &resident, &title, site, &event);
+    int pickup = next_pickup(store);
+    struct uuid event = event_record(store, "hold_placed", id, resident,
+                                     "SELECT json_object('hold', uuid(?1), 'resident', uuid(?2), 'title', "
+                                     "uuid(?3), 'site', ?4, 'pickup', ?5)",
+                                     "uuuti", &id, &resident, &title, site, pickup);
+    sql_run(&store->sql,
+            "INSERT INTO holds (id, resident, title, site, pickup, hlc, placed_ms) SELECT ?1, ?2, ?3, ?4, "
+            "?6, hlc, wall_ms"
+            " FROM events WHERE id = ?5",
+            "uuutui", &id, &resident, &title, site, &event, pickup);
     if (read_place(store, sql_start(&store->sql, SELECT_HOLD " AND h.id = ?1", "u", &id), &p))
         describe(out, &p.hold);
 }
@@ -316,6 +313,24 @@ enum err store_holds(struct store *store, struct uuid resident, struct hold *hol
                   "u", &resident);
     while (n < max && sql_row(&store->sql, row))
         read_hold(row, &holds[n++]);
+    err = store_end(store);
+    if (!err)
+        *count = n;
+    return err;
+}
+
+enum err store_ready_pickups(struct store *store, int *numbers, size_t max, size_t *count)
+{
+    size_t n = 0;
+    enum err err = store_begin(store);
+    if (err)
+        return err;
+    sqlite3_stmt *row = sql_start(&store->sql,
+                                  "SELECT pickup FROM holds WHERE copy IS NOT NULL AND closed_ms IS NULL AND"
+                                  " ready_ms IS NOT NULL AND site = ?1 ORDER BY ready_ms DESC",
+                                  "t", store->conf->site.id);
+    while (n < max && sql_row(&store->sql, row))
+        numbers[n++] = sqlite3_column_int(row, 0);
     err = store_end(store);
     if (!err)
         *count = n;

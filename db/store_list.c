@@ -57,7 +57,7 @@ static const struct {
                             "h.called_ms") " AS called, " DAY("h.until_day") " AS until FROM holds h JOIN "
                                                                              "titles t ON"
                                                                              " t.id = h.title LEFT JOIN "
-                                                                             "copies c ON c.id = h.copy"
+                                                                             "copy_rows c ON c.id = h.copy"
                                                                              " ORDER BY t.title, t.id, "
                                                                              "h.hlc, h.id"},
     {"pulls",

@@ -259,6 +259,50 @@ enum err store_renew(struct store *store, struct uuid resident, struct uuid rece
     return err;
 }
 
+/* Returns how many; *first_refusal of those that cannot. */
+static int renew_each(struct store *store, struct uuid resident, const struct uuid *loans, size_t count,
+                      enum refusal *first_refusal)
+{
+    int renewed = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct loan loan = {0};
+        loan_read(store, loans[i], &loan);
+        if (loan.renewable == REFUSED_NONE) {
+            extend(store, resident, &loan);
+            renewed++;
+        } else if (*first_refusal == REFUSED_NONE) {
+            *first_refusal = loan.renewable;
+        }
+    }
+    return renewed;
+}
+
+enum err store_renew_all(struct store *store, struct uuid resident, struct circulation *out)
+{
+    struct circulation result = {.limit = store->conf->loans.limit};
+    struct uuid loans[LOANS_LIMIT_MAX * 2];
+    size_t count = 0;
+    enum refusal refusal = REFUSED_NONE;
+    enum err err = store_begin(store);
+    if (err)
+        return err;
+    sqlite3_stmt *row = sql_start(&store->sql,
+                                  "SELECT id FROM loans WHERE resident = ?1 AND closed_ms IS NULL"
+                                  " ORDER BY due_day, lent_ms",
+                                  "u", &resident);
+    while (count < sizeof loans / sizeof loans[0] && sql_row(&store->sql, row))
+        loans[count++] = sql_uuid(row, 0);
+    if (row)
+        sqlite3_reset(row);
+    result.renewed = renew_each(store, resident, loans, count, &refusal);
+    result.refusal = result.renewed ? REFUSED_NONE : refusal ? refusal : REFUSED_NO_LOAN;
+    result.open_loans = loan_count_open(store, resident);
+    err = store_end(store);
+    if (!err)
+        *out = result;
+    return err;
+}
+
 /* ---- list ---- */
 
 enum err store_loans(struct store *store, struct uuid resident, struct loan *loans, size_t max, size_t *count)

@@ -23,15 +23,16 @@ static void make_pattern(char out[PATTERN_SIZE], const char *words)
 /* Where the next copy stands: this house first. */
 static void find_shelf(struct store *store, struct uuid title, struct found_title *out)
 {
-    sqlite3_stmt *row = sql_start(&store->sql,
-                                  "SELECT s.name, count(*) FROM copies c JOIN sites s ON s.id = c.site"
-                                  " WHERE c.title = ?1 AND " COPY_IS_IN
-                                  " GROUP BY c.site ORDER BY c.site <> ?2, count(*) DESC LIMIT 1",
-                                  "ut", &title, store->conf->site.id);
+    sqlite3_stmt *row = sql_start(
+        &store->sql,
+        "SELECT s.name, count(*), s.id = ?2 FROM copies c JOIN sites s ON s.id = c.site"
+        " WHERE c.title = ?1 AND " COPY_IS_IN " GROUP BY c.site ORDER BY c.site <> ?2, count(*) DESC LIMIT 1",
+        "ut", &title, store->conf->site.id);
     if (!sql_row(&store->sql, row))
         return;
     sql_text(row, 0, out->house, sizeof out->house);
     out->copies_in = sqlite3_column_int(row, 1);
+    out->is_here = sqlite3_column_int(row, 2);
     sqlite3_reset(row);
 }
 

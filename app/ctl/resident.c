@@ -58,6 +58,7 @@ static void print_json(const struct about *a, const struct facts *f, const struc
         json_put_pair(stdout, ", ", "phone_since", f->phone_since);
     if (a->withdrawn_ms)
         json_put_pair(stdout, ", ", "consent_withdrawn", f->withdrawn);
+    printf(", \"open_holds\": %d", a->open_holds);
     printf(", \"open_loans\": %d, \"closed_loans\": %d, \"receipts\": %d, \"second_cards\": %d, \"loans\": [",
            a->open_loans, a->closed_loans, a->receipts, a->tags);
 }
@@ -89,6 +90,7 @@ static void print_words(const struct about *a, const struct facts *f, const stru
     printf("consent     %s%s\n", a->withdrawn_ms ? "taken back " : "stands",
            a->withdrawn_ms ? f->withdrawn : "");
     printf("second card %d linked\n", a->tags);
+    printf("reserved    %d titles\n", a->open_holds);
     printf("loans       %d open, %d closed; receipts %d\n", a->open_loans, a->closed_loans, a->receipts);
 }
 

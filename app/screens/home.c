@@ -14,6 +14,8 @@ static const double tile_mm = 96;
 struct home {
     struct loan loans[LOANS_MAX];
     size_t count;
+    struct hold holds[HOLDS_LIMIT_MAX]; /* ready ones first */
+    size_t hold_count;
     enum err err;
     bool is_withdrawn; /* took the consent back, and has books to return */
     int32_t today;
@@ -24,6 +26,9 @@ static void enter(void *state, struct shell *shell)
     struct home *s = state;
     s->today = day_at(clock_wall_ms());
     s->err = store_loans(shell_store(shell), shell_visit(shell)->resident.id, s->loans, LOANS_MAX, &s->count);
+    if (s->err == ERR_OK)
+        s->err = store_holds(shell_store(shell), shell_visit(shell)->resident.id, s->holds, HOLDS_LIMIT_MAX,
+                             &s->hold_count);
     struct about about;
     s->is_withdrawn = store_about(shell_store(shell), shell_visit(shell)->resident.id, &about) == ERR_OK &&
                       about.withdrawn_ms != 0;
@@ -45,6 +50,25 @@ static int count_soon(const struct home *s)
     return n;
 }
 
+static int count_ready(const struct home *s)
+{
+    int n = 0;
+    for (size_t i = 0; i < s->hold_count; i++)
+        n += s->holds[i].is_ready;
+    return n;
+}
+
+static void words_ready(const struct hold *h, char *out, size_t size)
+{
+    char pickup[12], until[48] = "";
+    str_format(pickup, sizeof pickup, "%d", h->pickup);
+    if (h->until_day)
+        words_date_short(h->until_day, until, sizeof until);
+    tr_fill(out, size,
+            h->until_day ? tr("《{0}》到了，取书号 {1}，{2}前来取") : tr("《{0}》到了，取书号 {1}，请来取"),
+            words_private(h->title), pickup, until);
+}
+
 /* The one thing that this resident should know first. */
 static void draw_news(const struct home *s, const struct shell *shell, struct ui *ui, struct rect r)
 {
@@ -59,6 +83,9 @@ static void draw_news(const struct home *s, const struct shell *shell, struct ui
     } else if (first && first->is_overdue) {
         tr_fill(line, sizeof line, tr("《{0}》{1}就该还了，还了才能再借"), words_private(first->title), date);
         ui_banner(ui, r, ROLE_SEAL, ICON_WARNING, line);
+    } else if (count_ready(s)) {
+        words_ready(&s->holds[0], line, sizeof line);
+        ui_banner(ui, r, ROLE_JADE, ICON_BOOK, line);
     } else if (first && first->due_day - s->today <= SOON_DAYS) {
         const char *when = first->due_day == s->today       ? tr("今天")
                            : first->due_day == s->today + 1 ? tr("明天")
@@ -94,14 +121,22 @@ static void draw_borrow_tile(const struct home *s, const struct shell *shell, st
 static void draw_loans_tile(const struct home *s, struct ui *ui, struct rect r)
 {
     char detail[64], badge[64], number[12];
-    int overdue = count_overdue(s), soon = count_soon(s);
+    int overdue = count_overdue(s), ready = count_ready(s), soon = count_soon(s);
+    int news = overdue ? overdue : ready ? ready : soon;
     str_format(number, sizeof number, "%zu", s->count);
     tr_fill(detail, sizeof detail, tr("{0} 本在借"), number);
-    str_format(number, sizeof number, "%d", overdue ? overdue : soon);
-    tr_fill(badge, sizeof badge, overdue ? tr("{0} 本过期") : tr("{0} 本将到期"), number);
+    str_format(number, sizeof number, "%d", news);
+    tr_fill(badge, sizeof badge,
+            overdue ? tr("{0} 本过期")
+            : ready ? tr("{0} 本可取")
+                    : tr("{0} 本将到期"),
+            number);
     ui_tile(ui, r,
-            (struct tile){ICON_LIST, tr("我的借阅"), detail, overdue || soon ? badge : NULL, false,
-                          overdue ? ROLE_SEAL : ROLE_AMBER, ACT_LOANS, 0});
+            (struct tile){ICON_LIST, tr("我的借阅"), detail, news ? badge : NULL, false,
+                          overdue ? ROLE_SEAL
+                          : ready ? ROLE_JADE
+                                  : ROLE_AMBER,
+                          ACT_LOANS, 0});
 }
 
 /* The ones that matter less; 工作台 for staff alone. */

@@ -7,10 +7,15 @@
 #include "ui/icons.h"
 #include "ui/lang.h"
 
+#include <string.h>
+
 enum { ACT_RETURN, ACT_TICKET, ACT_SEARCH };
+enum { PICKUPS_MAX = 5 };
 
 struct idle {
     struct house_counts counts;
+    int pickups[PICKUPS_MAX]; /* numbers of reservations that can be fetched here */
+    size_t pickup_count;
     enum err err;
 };
 
@@ -18,6 +23,8 @@ static void count(void *state, struct shell *shell)
 {
     struct idle *s = state;
     s->err = store_counts(shell_store(shell), &s->counts);
+    if (store_ready_pickups(shell_store(shell), s->pickups, PICKUPS_MAX, &s->pickup_count) != ERR_OK)
+        s->pickup_count = 0;
 }
 
 /* When the house opens next: "周一 09:00" is what people ask at a closed door. */
@@ -76,6 +83,18 @@ static void draw_hero(const struct shell *shell, struct ui *ui, struct rect r)
         ui_text(ui, cut_bottom(&in, height < in.h ? height : in.h), body, hint);
 }
 
+/* Numbers, no names: who reserved knows theirs. */
+static void draw_pickups(const struct idle *s, struct ui *ui, struct rect r)
+{
+    char numbers[64] = "", line[160];
+    for (size_t i = 0; i < s->pickup_count; i++) {
+        size_t used = strlen(numbers);
+        str_format(numbers + used, sizeof numbers - used, i ? " · %d" : "%d", s->pickups[i]);
+    }
+    tr_fill(line, sizeof line, tr("取书号 {0} 的书到了"), numbers);
+    ui_text(ui, r, (struct text_style){TEXT_BODY, true, ROLE_JADE, ALIGN_CENTRE, true, false}, line);
+}
+
 /* Today's hours, and how many books stand here. */
 static void draw_house(const struct idle *s, const struct shell *shell, struct ui *ui, struct rect r)
 {
@@ -100,7 +119,10 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     int gap = ui_gap(ui), tile = 6 * ui_line(ui, TEXT_BODY);
     struct rect work = frame.work, hero = frame.status, tiles[3];
     bool is_stacked = hero.x == work.x;
-    draw_house(s, shell, ui, cut_bottom(&work, ui_line(ui, TEXT_BODY) * 2));
+    struct rect lines = cut_bottom(&work, ui_line(ui, TEXT_BODY) * 2);
+    if (s->pickup_count && !shell_is_closed(shell))
+        draw_pickups(s, ui, cut_top(&lines, lines.h / 2));
+    draw_house(s, shell, ui, lines);
     if (is_stacked) {
         struct rect row = cut_bottom(&work, tile < work.h ? tile : work.h);
         if (work.h > gap) /* the picture is not touched: it may fill what the tiles leave */

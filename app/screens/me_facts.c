@@ -57,12 +57,13 @@ static void add_card(const struct about *about, struct me_lines *lines)
 
 static void add_loans(const struct about *about, struct me_lines *lines)
 {
-    char open[12], closed[12], receipts[12];
+    char open[12], closed[12], receipts[12], holds[12];
     str_format(open, sizeof open, "%d", about->open_loans);
     str_format(closed, sizeof closed, "%d", about->closed_loans);
     str_format(receipts, sizeof receipts, "%d", about->receipts);
-    tr_fill(next(lines), ME_LINE_SIZE, tr("借阅：在借 {0} 本，以前 {1} 本，小票 {2} 张。"), open, closed,
-            receipts);
+    str_format(holds, sizeof holds, "%d", about->open_holds);
+    tr_fill(next(lines), ME_LINE_SIZE, tr("在借 {0} 本，预约 {3}，以前 {1}，小票 {2}。"), open, closed,
+            receipts, holds);
 }
 
 static void add_phone(const struct about *about, struct me_lines *lines)

@@ -149,7 +149,7 @@ static void paint_middle(struct ui *ui, struct rect r, const struct book_row *ro
     struct text_style plain = {TEXT_BODY, false, soft, ALIGN_LEFT, true, true};
     ui_text(ui, cut_top(&r, r.h * 11 / 20), bold, title);
     char by[200];
-    str_format(by, sizeof by, "%s　%s", words_private(row->loan->author),
+    str_format(by, sizeof by, *row->loan->publisher ? "%s　%s" : "%s", words_private(row->loan->author),
                words_private(row->loan->publisher));
     if (!is_narrow) {
         ui_text(ui, r, plain, by);

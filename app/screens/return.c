@@ -24,31 +24,59 @@ static bool was_taken_in(const struct circulation *c)
     return c->refusal == REFUSED_NONE || c->refusal == REFUSED_NOT_ON_LOAN;
 }
 
+/* Where to put what was taken in. */
+static void words_place(const struct circulation *c, char *out, size_t size)
+{
+    char pickup[12];
+    str_format(pickup, sizeof pickup, "%d", c->pickup);
+    if (c->is_awaited)
+        tr_fill(out, size,
+                c->is_elsewhere ? tr("有人在{0}等它，请放到转运架")
+                                : tr("有人预约了，请放到预约架，取书号 {1}"),
+                c->home_name, pickup);
+    else if (c->is_partner_library)
+        tr_fill(out, size, tr("已收到，交还{0}。请放到转运架"), c->home_name);
+    else if (c->is_elsewhere)
+        tr_fill(out, size,
+                *c->loan.title ? tr("它的家在{0}，请放到转运架")
+                               : tr("{0}的书，我们查过再送回。请放到转运架"),
+                c->home_name);
+    else if (c->refusal == REFUSED_NOT_ON_LOAN)
+        str_copy(out, size, tr("请放到还书架；想借它请先刷身份证"));
+    else if (c->is_forgotten)
+        str_copy(out, size, tr("请放到还书架。借书人的资料已按本人要求删除"));
+    else
+        str_copy(out, size, c->has_arrived ? tr("请放回书架，谢谢") : tr("请放到还书架，谢谢"));
+}
+
+static void draw_done(const struct circulation *c, struct ui *ui, struct rect r)
+{
+    char what[320], todo[240];
+    if (c->refusal == REFUSED_NOT_ON_LOAN)
+        words_refusal(c, what, sizeof what, todo, sizeof todo);
+    else if (*c->loan.title)
+        tr_fill(what, sizeof what, c->has_arrived ? tr("《{0}》送到了") : tr("《{0}》还好了"),
+                words_private(c->loan.title));
+    else
+        str_copy(what, sizeof what, tr("这本书收下了"));
+    words_place(c, todo, sizeof todo);
+    bool is_odd = c->refusal == REFUSED_NOT_ON_LOAN;
+    part_notice(ui, r, is_odd || c->is_awaited ? ROLE_AMBER : ROLE_JADE, is_odd ? ICON_WARNING : ICON_CHECK,
+                what, todo);
+}
+
 static void draw_last(const struct returns *s, struct ui *ui, struct rect r)
 {
     char what[320], todo[240];
-    const struct circulation *c = &s->last;
     if (s->err != ERR_OK) {
         part_notice(ui, r, ROLE_SEAL, ICON_WARNING, tr("没有还成"), words_store_trouble(s->err));
     } else if (!s->has_last) {
         part_notice(ui, r, ROLE_JADE, ICON_BARCODE, tr("把书上贴的条码对准红光"), tr("一次一本，不用刷卡"));
-    } else if (c->refusal != REFUSED_NONE) {
-        words_refusal(c, what, sizeof what, todo, sizeof todo);
-        if (c->refusal == REFUSED_NOT_ON_LOAN && c->is_elsewhere)
-            tr_fill(todo, sizeof todo, tr("它的家在{0}，请放到转运架"), c->home_name);
-        part_notice(ui, r, c->refusal == REFUSED_NOT_ON_LOAN ? ROLE_AMBER : ROLE_SEAL, ICON_WARNING, what,
-                    todo);
+    } else if (was_taken_in(&s->last)) {
+        draw_done(&s->last, ui, r);
     } else {
-        tr_fill(what, sizeof what, tr("《{0}》还好了"), words_private(c->loan.title));
-        if (c->is_partner_library)
-            tr_fill(todo, sizeof todo, tr("已收到，交还{0}。请放到转运架"), c->home_name);
-        else if (c->is_elsewhere)
-            tr_fill(todo, sizeof todo, tr("它的家在{0}，请放到转运架"), c->home_name);
-        else
-            str_copy(todo, sizeof todo,
-                     c->is_forgotten ? tr("请放到还书架。借书人的资料已按本人要求删除")
-                                     : tr("请放到还书架，谢谢"));
-        part_notice(ui, r, ROLE_JADE, ICON_CHECK, what, todo);
+        words_refusal(&s->last, what, sizeof what, todo, sizeof todo);
+        part_notice(ui, r, ROLE_SEAL, ICON_WARNING, what, todo);
     }
 }
 
@@ -60,7 +88,7 @@ static void draw_rows(const struct returns *s, struct ui *ui, struct rect r)
         part_book(ui, ui_list_row(ui, &list, i),
                   &(struct book_row){.loan = &c->loan,
                                      .badge = tr("已还"),
-                                     .badge_role = c->is_elsewhere ? ROLE_AMBER : ROLE_JADE,
+                                     .badge_role = c->is_elsewhere || c->is_awaited ? ROLE_AMBER : ROLE_JADE,
                                      .note = c->is_elsewhere ? c->home_name : ""});
     }
     ui_list_end(ui);

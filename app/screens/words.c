@@ -25,10 +25,10 @@ const char *words_private(const char *text)
     return is_covered && *text ? "＊＊＊" : text;
 }
 
-/* {0} is the title, {1} the limit, {2} the due date of the book in question. */
-static struct words refusal_words(enum refusal r)
+/* {0} is the title, {1} the limit, {2} the due date of the book in question, {3} the house where it goes. */
+static struct words refusal_words(const struct circulation *c)
 {
-    switch (r) {
+    switch (c->refusal) {
     case REFUSED_LIMIT:
         return (struct words){tr("已经借满 {1} 本"), tr("先还一本，再借这一本")};
     case REFUSED_OVERDUE:
@@ -46,11 +46,28 @@ static struct words refusal_words(enum refusal r)
     case REFUSED_AMBIGUOUS:
         return (struct words){tr("有几本书用同一个号码"), tr("请选您手里的那一本")};
     case REFUSED_RESERVED:
+        return (struct words){tr("这本书有别人预约了"), tr("您也可以在“找书”里预约，排队等")};
     case REFUSED_IN_TRANSIT:
+        return c->is_elsewhere ? (struct words){tr("这本书要送到{3}"), tr("请放回转运架")}
+                               : (struct words){tr("这本书刚送到，还没登记"), tr("先按“还书”扫一下，再来借")};
     case REFUSED_LOST:
+        return (struct words){tr("这本书登记为丢失，您找到了"), tr("先按“还书”扫一下，再来借")};
     case REFUSED_DAMAGED:
+        return (struct words){tr("这本书坏了，等人修补"), tr("请把书交给志愿者")};
     case REFUSED_DISCARDED:
-        return (struct words){tr("这本书现在不能外借"), tr("请把书交给志愿者")};
+        return (struct words){tr("这本书已经下架，不再外借"), tr("请把书交给志愿者")};
+    case REFUSED_HOLD_LIMIT:
+        return (struct words){tr("已经预约满 {1} 本"), tr("取消一本，就能再预约")};
+    case REFUSED_HELD:
+        return (struct words){tr("这本书您已经预约了"), tr("在“我的借阅”里看排到第几")};
+    case REFUSED_HAS_TITLE:
+        return (struct words){tr("这本书您手里正借着"), tr("想多看几天，可以续借")};
+    case REFUSED_ON_SHELF:
+        return (struct words){tr("这本书就在架上，不用预约"), tr("去书架拿来，扫一下就能借")};
+    case REFUSED_NO_COPY:
+        return (struct words){tr("这本书现在没有可等的"), tr("请问志愿者")};
+    case REFUSED_NO_HOLD:
+        return (struct words){tr("这个预约已经结束"), tr("不用再办理")};
     case REFUSED_CARD_EXPIRED:
         return (struct words){tr("身份证已过有效期，不能借书"), tr("还书照常；换了新证就能借")};
     case REFUSED_RENEWED:
@@ -65,12 +82,6 @@ static struct words refusal_words(enum refusal r)
         return (struct words){tr("您已经收回同意，不再借新书"), tr("请把手里的书还清；还清后您的资料就删除")};
     case REFUSED_CLOCK:
         return (struct words){tr("机器的时间不对，暂时不能借和续借"), tr("还书照常；请告诉工作人员")};
-    case REFUSED_HOLD_LIMIT:
-    case REFUSED_HELD:
-    case REFUSED_HAS_TITLE:
-    case REFUSED_ON_SHELF:
-    case REFUSED_NO_COPY:
-    case REFUSED_NO_HOLD:
     case REFUSED_NONE:
     case REFUSAL_COUNT:
         break;
@@ -80,13 +91,13 @@ static struct words refusal_words(enum refusal r)
 
 void words_refusal(const struct circulation *c, char *what, size_t what_size, char *todo, size_t todo_size)
 {
-    struct words w = refusal_words(c->refusal);
+    struct words w = refusal_words(c);
     char limit[12], due[48] = "";
     str_format(limit, sizeof limit, "%d", c->limit);
     if (c->loan.due_day)
         words_date_short(c->loan.due_day, due, sizeof due);
-    tr_fill(what, what_size, w.what, words_private(c->loan.title), limit, due);
-    tr_fill(todo, todo_size, w.todo, words_private(c->loan.title), limit, due);
+    tr_fill(what, what_size, w.what, words_private(c->loan.title), limit, due, c->home_name);
+    tr_fill(todo, todo_size, w.todo, words_private(c->loan.title), limit, due, c->home_name);
 }
 
 const char *words_store_trouble(enum err err)

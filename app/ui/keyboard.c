@@ -183,8 +183,10 @@ static void draw_foot(struct ui *ui, struct rect foot, const struct keyboard *k)
     if (next_layout(k) != k->layout)
         buttons[n++] =
             (struct button){BUTTON_QUIET, 0, tr(layouts[next_layout(k)].name), KEY_LAYOUT, 0, false};
-    buttons[n++] = (struct button){BUTTON_QUIET, 0, tr("清空"), KEY_CLEAR, 0, is_empty};
-    if (k->has_space && k->layout == LAYOUT_LATIN)
+    bool has_space = k->has_space && k->layout == LAYOUT_LATIN;
+    if (!has_space || !k->has_done) /* no room for all of them */
+        buttons[n++] = (struct button){BUTTON_QUIET, 0, tr("清空"), KEY_CLEAR, 0, is_empty};
+    if (has_space)
         buttons[n++] = (struct button){BUTTON_QUIET, 0, tr("空格"), KEY_CHARACTER, ' ', is_empty};
     buttons[n++] = (struct button){BUTTON_QUIET, 0, tr("删除"), KEY_DELETE, 0, is_empty};
     if (k->has_done)
@@ -258,7 +260,7 @@ struct rect keyboard_draw(struct ui *ui, struct rect r, const struct keyboard *k
     struct rect foot = cut_bottom(&r, ui_target(ui));
     bool has_words = is_pinyin(k), is_beside = has_words && r.w > 3 * r.h;
     if (is_beside) {
-        draw_words(ui, cut_left(&foot, foot.w / 2), k);
+        draw_words(ui, cut_left(&foot, k->has_done ? foot.w * 4 / 9 : foot.w / 2), k);
         cut_left(&foot, gap);
     }
     draw_foot(ui, foot, k);
