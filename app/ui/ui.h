@@ -101,6 +101,18 @@ void ui_icon(struct ui *ui, struct rect r, int icon, enum role role, int size_px
 /* A raster (receipt) to fit r, centred; black on white. Scaled up by whole dots only. */
 void ui_raster(struct ui *ui, struct rect r, const struct raster *raster);
 
+/* ---- charts ---- */
+struct bar {
+    const char *label; /* borrowed for the call */
+    int value;         /* >= 0 */
+};
+/* One column beside the other, the highest dark with its value above it, and the others' values too where all
+ * have room. Below stand the labels of the first, the highest and the last, as far as they have room. */
+void ui_columns(struct ui *ui, struct rect r, const struct bar *bars, size_t count);
+/* One line each: label, bar, value; as many as fit into r. */
+void ui_bars(struct ui *ui, struct rect r, const struct bar *bars, size_t count);
+int ui_bars_height(const struct ui *ui, size_t count); /* of r, for all of them */
+
 /* ---- what can be touched ---- */
 struct zone {
     struct rect rect;
