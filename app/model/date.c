@@ -62,6 +62,18 @@ int minute_at(int64_t wall_ms)
     return t.tm_hour * 60 + t.tm_min;
 }
 
+int64_t day_ms(int32_t day, int minute)
+{
+    struct civil c = day_to_civil(day);
+    struct tm t = {.tm_year = c.year - 1900,
+                   .tm_mon = c.month - 1,
+                   .tm_mday = c.day,
+                   .tm_hour = minute / 60,
+                   .tm_min = minute % 60,
+                   .tm_isdst = -1};
+    return (int64_t)mktime(&t) * 1000;
+}
+
 bool day_parse(const char *text, int32_t *out)
 {
     char digits[9] = "";
@@ -118,12 +130,5 @@ int64_t house_next_open_ms(const struct conf_site *site, int64_t wall_ms)
         return wall_ms;
     int32_t today = day_at(wall_ms);
     bool is_before = day_is_open(site, today) && minute_at(wall_ms) < site->open_minute;
-    struct civil c = day_to_civil(is_before ? today : day_next_open(site, today + 1));
-    struct tm opening = {.tm_year = c.year - 1900,
-                         .tm_mon = c.month - 1,
-                         .tm_mday = c.day,
-                         .tm_hour = site->open_minute / 60,
-                         .tm_min = site->open_minute % 60,
-                         .tm_isdst = -1};
-    return (int64_t)mktime(&opening) * 1000;
+    return day_ms(is_before ? today : day_next_open(site, today + 1), site->open_minute);
 }

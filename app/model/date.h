@@ -19,6 +19,7 @@ int day_weekday(int32_t day); /* 1 = Monday .. 7 = Sunday */
  */
 int32_t day_at(int64_t wall_ms);
 int minute_at(int64_t wall_ms);
+int64_t day_ms(int32_t day, int minute); /* the way back */
 /* YYYYMMDD or YYYY-MM-DD, a date that exists; false otherwise. */
 bool day_parse(const char *text, int32_t *out);
 
