@@ -6,7 +6,7 @@
 #include "ui/icons.h"
 #include "ui/lang.h"
 
-enum { ACT_LEAVE = 100, WAYS_MAX = 12 };
+enum { ACT_LEAVE = 100, WAYS_MAX = 16 };
 
 static const double button_room_mm = 30; /* icon and air around a label */
 
@@ -39,6 +39,7 @@ static int ways(const struct desk_home *s, const struct shell *shell, struct way
         {"desk-transit", tr("待送走的书"), ICON_TRANSIT, c->in_transit, STAFF_VOLUNTEER},
         {"desk-today", tr("今天的记录"), ICON_TODAY, -1, STAFF_VOLUNTEER},
         {"desk-state", tr("机器状态"), ICON_STATE, -1, STAFF_VOLUNTEER},
+        {"desk-stats", tr("统计"), ICON_STATS, -1, STAFF_VOLUNTEER},
         {"desk-audit", tr("操作记录"), ICON_AUDIT, -1, STAFF_LIBRARIAN},
     };
     int n = 0;

@@ -4,14 +4,13 @@ extern const struct screen screen_idle, screen_consent, screen_home, screen_borr
     screen_return, screen_receipt, screen_ticket, screen_bye, screen_trouble, screen_search, screen_me,
     screen_me_phone, screen_me_delete, screen_me_deleted, screen_me_tags, screen_desk_pin, screen_desk,
     screen_desk_today, screen_desk_audit, screen_desk_overdue, screen_desk_transit, screen_desk_calls,
-    screen_desk_person, screen_desk_state, screen_desk_phone;
+    screen_desk_person, screen_desk_state, screen_desk_phone, screen_desk_stats;
 
-const struct screen *const screens[] = {&screen_idle,         &screen_consent,    &screen_home,
-                                        &screen_borrow,       &screen_loans,      &screen_return,
-                                        &screen_receipt,      &screen_ticket,     &screen_bye,
-                                        &screen_trouble,      &screen_search,     &screen_me,
-                                        &screen_me_phone,     &screen_me_delete,  &screen_me_deleted,
-                                        &screen_me_tags,      &screen_desk_pin,   &screen_desk,
-                                        &screen_desk_today,   &screen_desk_audit, &screen_desk_overdue,
-                                        &screen_desk_transit, &screen_desk_calls, &screen_desk_person,
-                                        &screen_desk_state,   &screen_desk_phone, NULL};
+const struct screen *const screens[] = {
+    &screen_idle,         &screen_consent,      &screen_home,       &screen_borrow,
+    &screen_loans,        &screen_return,       &screen_receipt,    &screen_ticket,
+    &screen_bye,          &screen_trouble,      &screen_search,     &screen_me,
+    &screen_me_phone,     &screen_me_delete,    &screen_me_deleted, &screen_me_tags,
+    &screen_desk_pin,     &screen_desk,         &screen_desk_today, &screen_desk_audit,
+    &screen_desk_overdue, &screen_desk_transit, &screen_desk_calls, &screen_desk_person,
+    &screen_desk_state,   &screen_desk_phone,   &screen_desk_stats, NULL};

@@ -33,5 +33,7 @@ enum icon {
     ICON_PERSON = 0xF016,    /* account-search */
     ICON_TRANSIT = 0xF53D,   /* truck */
     ICON_STATE = 0xF379,     /* monitor */
+    ICON_STATS = 0xF128,     /* chart-bar */
+    ICON_SHELF = 0xF5C7,     /* playlist-check */
     ICON_READER = 0xF397,    /* nfc-tap: lay the card here */
 };
