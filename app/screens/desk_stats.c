@@ -86,6 +86,8 @@ static void draw_chart(const struct desk_stats *s, struct ui *ui, struct rect r)
         word_bar(s->chart, s->bars[i].label, words[i], sizeof words[i]);
         bars[i] = (struct bar){words[i], s->bars[i].value};
     }
+    if (r.h > r.w) /* a higher chart says no more */
+        r.h = r.w;
     if (s->chart == STATS_DAYS || s->chart == STATS_MONTHS)
         ui_columns(ui, r, bars, s->count);
     else
@@ -113,7 +115,7 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     if (s->err != ERR_OK)
         ui_banner(ui, status, ROLE_SEAL, ICON_WARNING, words_store_trouble(s->err));
     else if (total(s) == 0)
-        ui_banner(ui, status, ROLE_JADE, ICON_INFO, tr("还没有借出过"));
+        ui_banner(ui, status, ROLE_JADE, ICON_INFO, tr("这段时间没有借出"));
     else
         draw_chart(s, ui, part_join(status, work));
 }

@@ -94,7 +94,7 @@ void ui_columns(struct ui *ui, struct rect r, const struct bar *bars, size_t cou
     struct columns c = {r, bars, count};
     bool has_all = has_room_for_values(ui, &c, most);
     for (size_t i = 0; i < count; i++) {
-        paint_column(ui, &c, i, most, i == highest ? ROLE_INK : ROLE_EDGE);
+        paint_column(ui, &c, i, most, bars[i].value == most ? ROLE_INK : ROLE_EDGE);
         if (bars[i].value && (has_all || i == highest))
             put_value(ui, &c, i, most);
     }
@@ -107,30 +107,28 @@ void ui_columns(struct ui *ui, struct rect r, const struct bar *bars, size_t cou
 
 /* ---- bars ---- */
 
-int ui_bars_height(const struct ui *ui, size_t count)
-{
-    return ui_line(ui, TEXT_BODY) * (int)count;
-}
-
 void ui_bars(struct ui *ui, struct rect r, const struct bar *bars, size_t count)
 {
+    static const struct text_style style = {
+        .size = TEXT_BODY, .role = ROLE_INK, .is_middle = true, .is_one_line = true};
     size_t highest;
-    int line = ui_line(ui, TEXT_BODY), most = most_of(bars, count, &highest), label_w = 0;
+    int line = ui_line(ui, TEXT_BODY), most = most_of(bars, count, &highest), label_w = 0, gap = ui_gap(ui);
     char text[16];
     str_format(text, sizeof text, "%d", most);
-    int value_w = ui_text_width(ui, small, text), gap = ui_gap(ui);
+    int value_w = ui_text_width(ui, style, text);
     for (size_t i = 0; i < count; i++)
-        label_w = int_max(label_w, ui_text_width(ui, small, bars[i].label));
+        label_w = int_max(label_w, ui_text_width(ui, style, bars[i].label));
     label_w = int_min(label_w, (int)(r.w * label_share));
-    for (size_t i = 0; i < count && r.h >= line; i++) {
-        struct rect row = cut_top(&r, line);
-        ui_text(ui, cut_left(&row, label_w), small, bars[i].label);
+    int pitch = int_max(line, int_min(2 * line, r.h / int_max((int)count, 1)));
+    for (size_t i = 0; i < count && r.h >= pitch; i++) {
+        struct rect row = cut_top(&r, pitch);
+        ui_text(ui, cut_left(&row, label_w), style, bars[i].label);
         cut_left(&row, gap);
-        int length = length_of(bars[i].value, most, row.w - gap - value_w), thick = (int)(line * bar_share);
-        ui_fill(ui, (struct rect){row.x, row.y + (line - thick) / 2, length, thick},
-                i == highest ? ROLE_INK : ROLE_EDGE);
+        int length = length_of(bars[i].value, most, row.w - gap - value_w), thick = (int)(pitch * bar_share);
+        ui_fill(ui, (struct rect){row.x, row.y + (pitch - thick) / 2, length, thick},
+                bars[i].value == most ? ROLE_INK : ROLE_EDGE);
         cut_left(&row, length + gap);
         str_format(text, sizeof text, "%d", bars[i].value);
-        ui_text(ui, row, small, text);
+        ui_text(ui, row, style, text);
     }
 }

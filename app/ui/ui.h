@@ -111,7 +111,6 @@ struct bar {
 void ui_columns(struct ui *ui, struct rect r, const struct bar *bars, size_t count);
 /* One line each: label, bar, value; as many as fit into r. */
 void ui_bars(struct ui *ui, struct rect r, const struct bar *bars, size_t count);
-int ui_bars_height(const struct ui *ui, size_t count); /* of r, for all of them */
 
 /* ---- what can be touched ---- */
 struct zone {
