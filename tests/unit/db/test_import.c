@@ -2,11 +2,14 @@
 #include "fixture.h"
 
 #include "base/utf8.h"
+#include "db/store_private.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 enum { ROWS = 1200 };
@@ -294,6 +297,94 @@ static void two_programs_do_not_import_at_once(void **state)
     store_close(other);
 }
 
+/* Killed between two batches: the old catalogue stands, and the next import sweeps up and does it all. */
+static void a_killed_import_is_not_seen(void **state)
+{
+    struct house *h = *state;
+    int64_t versions = versions_in(h);
+    int added, written, all, status;
+    house_close(h);
+    pid_t child = fork();
+    if (child == 0) {
+        house_reopen(h);
+        stage(h, &added);
+        stage_changes(h);
+        do
+            assert_int_equal(store_import_write(h->store, &written, &all), ERR_OK);
+        while (written < all);
+        raise(SIGKILL);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+    house_reopen(h);
+    assert_true(versions_in(h) > versions + 2 * ROWS);
+    assert_int_equal(rows_in(h) + changes_in(h), 0);
+    assert_int_equal(store_import_begin(h->store), ERR_OK);
+    assert_int_equal(versions_in(h), versions);
+    assert_int_equal(store_import_end(h->store, false), ERR_OK);
+    stage(h, &added);
+    assert_int_equal(added, 2 * ROWS);
+    assert_int_equal(store_import_end(h->store, true), ERR_OK);
+    assert_int_equal(rows_in(h), 2 * ROWS);
+    assert_int_equal(check(h), ERR_OK);
+}
+
+static void put_now(struct store *store, const struct catalogue_title *title,
+                    const struct catalogue_copy *copy)
+{
+    assert_int_equal(store_begin(store), ERR_OK);
+    title_put(&store->sql, title, catalogue_now(&store->sql));
+    copy_put(&store->sql, copy, catalogue_now(&store->sql));
+    assert_int_equal(store_end(store), ERR_OK);
+}
+
+static int64_t titles_by(struct house *h, const char *author)
+{
+    return query(h, strcmp(author, "柜台") == 0 ? "SELECT count(*) FROM titles WHERE author = '柜台'"
+                                                : "SELECT count(*) FROM titles WHERE author = '新作者'");
+}
+
+/* Who registers a single book is seen at once, also while an import is being written; what both tell of is as
+ * the import says once it is shown. */
+static void a_single_row_is_seen_at_once(void **state)
+{
+    struct house *h = *state;
+    struct store *desk;
+    struct catalogue_title late = title_of(ROWS), known = {.title = "书名1", .author = "柜台"};
+    struct catalogue_copy copy = copy_of(&late, ROWS),
+                          moved = {.owner = "zh1", .barcode = "A0001", .site = "zh2"};
+    int added, written, all;
+    str_copy(copy.owner, sizeof copy.owner, "zh1");
+    str_copy(known.isbn, sizeof known.isbn, isbns[1]);
+    str_copy(moved.isbn, sizeof moved.isbn, isbns[1]);
+    int64_t titles = query(h, "SELECT count(*) FROM titles"),
+            copies = query(h, "SELECT count(*) FROM copies");
+    assert_int_equal(store_open(&desk, &h->conf, &h->keys), ERR_OK);
+    put_now(desk, &late, &copy);
+    assert_int_equal(store_import_begin(h->store),
+                     ERR_OK); /* the fixture's versions stand since before this one */
+    assert_int_equal(put_title(h, &(struct catalogue_title){.isbn = "#1", .title = "书"}), IMPORT_NEW);
+    assert_int_equal(store_import_end(h->store, true), ERR_OK);
+    stage(h, &added);
+    stage_changes(h);
+    do
+        assert_int_equal(store_import_write(h->store, &written, &all), ERR_OK);
+    while (written < all);
+    put_now(desk, &known, &moved);
+    assert_int_equal(titles_by(h, "柜台"), 1);
+    assert_int_equal(query(h, "SELECT count(*) FROM titles"), titles + 2);
+    assert_int_equal(query(h, "SELECT count(*) FROM copies"), copies + 1);
+    assert_int_equal(store_import_end(h->store, true), ERR_OK);
+    assert_int_equal(titles_by(h, "柜台"), 0);
+    assert_int_equal(titles_by(h, "新作者"), 5);
+    assert_int_equal(query(h, "SELECT count(*) FROM titles"), titles + 2 + ROWS);
+    assert_int_equal(query(h, "SELECT count(*) FROM copies"), copies + 1 + ROWS);
+    put_now(desk, &known, &moved);
+    assert_int_equal(titles_by(h, "柜台"), 1);
+    assert_int_equal(query(h, "SELECT count(*) FROM copies WHERE barcode = 'A0001' AND site = 'zh2'"), 1);
+    store_close(desk);
+}
+
 #define HOUSE_TEST(f) cmocka_unit_test_setup_teardown(f, house_setup, house_teardown)
 
 int main(void)
@@ -307,6 +398,8 @@ int main(void)
         HOUSE_TEST(an_empty_text_changes_nothing),
         HOUSE_TEST(what_a_title_needs),
         HOUSE_TEST(two_programs_do_not_import_at_once),
+        HOUSE_TEST(a_killed_import_is_not_seen),
+        HOUSE_TEST(a_single_row_is_seen_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
