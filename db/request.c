@@ -49,6 +49,23 @@ static enum err note_phoned(struct store *store, const struct store_request *r)
     return err ? err : store_hold_called(store, r->phoned);
 }
 
+static enum err count_shelf(struct store *store, const struct store_request *r, struct store_answer *answer)
+{
+    enum err err = store_desk_check(store, r->desk, STAFF_VOLUNTEER, NULL);
+    if (err)
+        return err;
+    switch (r->op) {
+    case STORE_SHELF_BEGIN:
+        return store_shelf_begin(store, &answer->shelf);
+    case STORE_SHELF_SCAN:
+        return store_shelf_scan(store, r->shelf, r->code, &answer->shelf_scan);
+    case STORE_SHELF_END:
+        return store_shelf_end(store, r->shelf, &answer->shelf);
+    default:
+        return store_shelf_drop(store, r->shelf);
+    }
+}
+
 static void handle(struct store *store, const struct store_request *request, struct store_answer *answer)
 {
     switch (request->op) {
@@ -116,6 +133,12 @@ static void handle(struct store *store, const struct store_request *request, str
     case STORE_DESK_FIND:
         answer->err =
             store_desk_find(store, request->desk, request->code, answer->persons, &answer->person_count);
+        break;
+    case STORE_SHELF_BEGIN:
+    case STORE_SHELF_SCAN:
+    case STORE_SHELF_END:
+    case STORE_SHELF_DROP:
+        answer->err = count_shelf(store, request, answer);
         break;
     case STORE_DESK_PHONED:
         answer->err = note_phoned(store, request);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "db/desk.h"
+#include "db/shelf.h"
 
 enum store_op {
     STORE_IDENTIFY,
@@ -32,6 +33,10 @@ enum store_op {
     STORE_CANCEL_HOLD,
     STORE_EXPIRE_HOLDS,
     STORE_RENEW_ALL,
+    STORE_SHELF_BEGIN,
+    STORE_SHELF_SCAN,
+    STORE_SHELF_END,
+    STORE_SHELF_DROP,
 };
 
 /* Carries a card holder's identity: wiped by the store thread after use (mailbox slots wipe themselves). */
@@ -42,13 +47,13 @@ struct store_request {
     struct uuid
         desk; /* of the session's staff card, zero = none. Once it is open, acts are its staff member's */
     struct uuid resident, copy, loan, receipt;
-    struct uuid title, hold;  /* place_hold; cancel_hold */
-    char code[256];           /* borrow, return; set_phone: digits; desk_open: PIN; desk_find: words */
-    bool is_card_expired;     /* borrow: of the card that opened the session */
-    struct identity identity; /* identify */
-    struct tag_uid uid;       /* link_tag, find_tag */
-    struct uuid tag;          /* unlink_tag */
-    int consent_version;      /* register, set_phone, link_tag */
+    struct uuid title, hold; /* place_hold; cancel_hold */
+    char code[256]; /* borrow, return; set_phone: digits; desk_open: PIN; desk_find: words; shelf_scan */
+    bool is_card_expired;                 /* borrow: of the card that opened the session */
+    struct identity identity;             /* identify */
+    struct tag_uid uid;                   /* link_tag, find_tag */
+    struct uuid tag;                      /* unlink_tag */
+    int consent_version;                  /* register, set_phone, link_tag */
     struct uuid loans[RECEIPT_LOANS_MAX]; /* receipt_new */
     size_t loan_count;
     enum receipt_state receipt_state;
@@ -56,6 +61,7 @@ struct store_request {
     char place[32];             /* call_help */
     struct uuid call;           /* desk_answer_call */
     struct uuid phoned;         /* desk_phoned: the reservation */
+    struct uuid shelf;          /* shelf_scan, shelf_end, shelf_drop: the count */
     bool is_expecting;          /* desk_expect_card */
 };
 
@@ -72,6 +78,8 @@ struct store_answer {
         struct uuid help_call;          /* call_help */
         struct desk_login login;        /* desk_open */
         struct person person;           /* desk_person */
+        struct shelf_count shelf;       /* shelf_begin, shelf_end */
+        struct shelf_scan shelf_scan;   /* shelf_scan */
         struct {                        /* desk_find */
             struct person persons[PERSONS_MAX];
             int person_count;

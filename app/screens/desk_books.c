@@ -1,19 +1,17 @@
 /* Books that somebody must act on: overdue ones, with a list on paper, and those that wait for the car. */
-#include "base/clock.h"
 #include "base/utf8.h"
 #include "db/desk_lists.h"
 #include "model/date.h"
-#include "model/receipt.h"
 #include "screens/desk_parts.h"
 #include "screens/print_step.h"
-#include "screens/receipt_paint.h"
 #include "screens/words.h"
 #include "ui/icons.h"
 #include "ui/lang.h"
 
+#include <string.h>
+
 enum { ACT_BACK, ACT_PRINT };
-/* What one paper has room for, beside its head and foot: two lines a book. */
-enum { BOOKS_MAX = 200, PAPER_MAX = 14 };
+enum { BOOKS_MAX = 200 };
 
 /* ---- overdue ---- */
 
@@ -66,23 +64,21 @@ static void draw_overdue(const void *state, const struct shell *shell, struct ui
     ui_list_end(ui);
 }
 
-/* The next PAPER_MAX books behind those that were printed. */
+/* The next books behind those that were printed. */
 static enum err paint_overdue(const void *state, struct shell *shell, struct raster *out)
 {
     const struct overdue *s = state;
-    const struct conf_site *site = &shell_conf(shell)->site;
-    struct receipt paper;
-    receipt_begin(&paper, tr("过期未还"), site, clock_wall_ms(), tr);
-    receipt_add(&paper, RECEIPT_RULE, "", "");
-    for (size_t i = s->printed; i < s->count && i < s->printed + PAPER_MAX; i++) {
-        char due[48], whose[160];
-        words_date_short(s->loans[i].due_day, due, sizeof due);
-        str_format(whose, sizeof whose, "%s　%s", s->loans[i].barcode, s->loans[i].masked_name);
-        receipt_add(&paper, RECEIPT_ITEM, s->loans[i].title, "");
-        receipt_add(&paper, RECEIPT_PAIR, whose, due);
+    struct desk_paper_row rows[DESK_PAPER_ROWS];
+    size_t n = 0;
+    for (; n < DESK_PAPER_ROWS && s->printed + n < s->count; n++) {
+        const struct desk_loan *loan = &s->loans[s->printed + n];
+        str_copy(rows[n].head, sizeof rows[n].head, loan->title);
+        str_format(rows[n].left, sizeof rows[n].left, "%s　%s", loan->barcode, loan->masked_name);
+        words_date_short(loan->due_day, rows[n].right, sizeof rows[n].right);
     }
-    receipt_add(&paper, RECEIPT_RULE, "", "");
-    return receipt_paint(shell_ui(shell), &paper, shell_conf(shell)->printer_width_dots, out);
+    enum err err = desk_paper(shell, tr("过期未还"), rows, n, out);
+    explicit_bzero(rows, sizeof rows);
+    return err;
 }
 
 static void printed(void *state, struct shell *shell, enum err err, bool is_unknown)
@@ -91,7 +87,7 @@ static void printed(void *state, struct shell *shell, enum err err, bool is_unkn
     struct overdue *s = state;
     print_step_end(&s->print, err, is_unknown);
     if (err == ERR_OK)
-        s->printed = s->printed + PAPER_MAX < s->count ? s->printed + PAPER_MAX : 0;
+        s->printed = s->printed + DESK_PAPER_ROWS < s->count ? s->printed + DESK_PAPER_ROWS : 0;
 }
 
 static void tap_overdue(void *state, struct shell *shell, int action, int arg)

@@ -1,7 +1,9 @@
 #include "screens/desk_parts.h"
 
+#include "base/clock.h"
 #include "base/utf8.h"
 #include "model/date.h"
+#include "screens/receipt_paint.h"
 #include "screens/words.h"
 #include "ui/icons.h"
 #include "ui/lang.h"
@@ -43,4 +45,20 @@ void desk_time(int64_t wall_ms, char out[16])
 {
     int minute = minute_at(wall_ms);
     str_format(out, 16, "%02d:%02d", minute / 60, minute % 60);
+}
+
+enum err desk_paper(struct shell *shell, const char *title, const struct desk_paper_row *rows, size_t count,
+                    struct raster *out)
+{
+    struct receipt paper;
+    receipt_begin(&paper, title, &shell_conf(shell)->site, clock_wall_ms(), tr);
+    receipt_add(&paper, RECEIPT_RULE, "", "");
+    for (size_t i = 0; i < count && i < DESK_PAPER_ROWS; i++) {
+        receipt_add(&paper, RECEIPT_ITEM, rows[i].head, "");
+        receipt_add(&paper, RECEIPT_PAIR, rows[i].left, rows[i].right);
+    }
+    receipt_add(&paper, RECEIPT_RULE, "", "");
+    enum err err = receipt_paint(shell_ui(shell), &paper, shell_conf(shell)->printer_width_dots, out);
+    explicit_bzero(&paper, sizeof paper);
+    return err;
 }

@@ -17,5 +17,13 @@ void desk_row(struct ui *ui, struct rect r, const struct desk_row *row);
 void desk_heading(struct ui *ui, struct rect *status, const char *title, const char *none, size_t count,
                   enum err err);
 
+/* A list on paper, as many rows as one has room for. */
+enum { DESK_PAPER_ROWS = 14 };
+struct desk_paper_row {
+    char head[160], left[160], right[48];
+};
+enum err desk_paper(struct shell *shell, const char *title, const struct desk_paper_row *rows, size_t count,
+                    struct raster *out) MUST_CHECK;
+
 /* "14:03" */
 void desk_time(int64_t wall_ms, char out[16]);
