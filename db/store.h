@@ -174,6 +174,16 @@ enum {
 };
 enum err store_borrow(struct store *store, struct uuid resident, const char *code, struct uuid copy,
                       unsigned how, struct circulation *out) MUST_CHECK;
+/* The same on the word of staff, who tell why: a rule of refusal_may_override does not stop it. The loan and
+ * its event are flagged with that rule; the reason stands in the audit list alone. ERR_DATA: no reason, or
+ * longer than 200 bytes. */
+enum err store_borrow_override(struct store *store, struct uuid resident, const char *code, struct uuid copy,
+                               const char *reason, struct circulation *out) MUST_CHECK;
+/* kind: FACT_LOST (ends an open loan), FACT_FOUND (lost, damaged or withdrawn no more, and in this house: it
+ * goes to who waits for it, else home), FACT_DAMAGED or FACT_WITHDRAWN (on loan or not). refusal only where
+ * the code names no copy or several. ERR_DATA: another kind, or the reason as above. */
+enum err store_mark_copy(struct store *store, const char *code, struct uuid copy, enum fact_kind kind,
+                         const char *reason, struct circulation *out) MUST_CHECK;
 /* Takes back a loan made within the last 30 minutes: the loan never counted. REFUSED_NO_LOAN if it is older,
  * not open or not theirs. */
 enum err store_undo_borrow(struct store *store, struct uuid resident, struct uuid loan,

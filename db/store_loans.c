@@ -38,7 +38,7 @@ void loan_describe_copy(struct loan *loan, const struct copy *copy)
     str_copy(loan->owner, sizeof loan->owner, copy->owner);
 }
 
-static bool has_overdue(struct store *store, struct uuid resident)
+bool loan_has_overdue(struct store *store, struct uuid resident)
 {
     return sql_int(&store->sql,
                    "SELECT count(*) FROM loans WHERE resident = ?1 AND closed_ms IS NULL AND due_day < ?2",
@@ -63,7 +63,7 @@ static enum refusal renewable(struct store *store, const struct loan *loan, bool
                                                  .is_open_and_own = loan->is_open && is_own,
                                                  .renewals = loan->renewals,
                                                  .is_overdue = loan->is_overdue,
-                                                 .has_overdue = has_overdue(store, resident),
+                                                 .has_overdue = loan_has_overdue(store, resident),
                                                  .is_reserved = is_reserved(store, loan, resident),
                                                  .is_clock_wrong = store_clock_is_wrong(store),
                                                  .due_day = loan->due_day,
@@ -90,92 +90,6 @@ void loan_read(struct store *store, struct uuid id, struct loan *out)
     read_loan(row, out);
     sqlite3_reset(row);
     out->renewable = renewable(store, out, true, resident_of(store, id));
-}
-
-/* ---- borrow ---- */
-
-static enum refusal trouble_of(const struct copy *copy, struct uuid resident)
-{
-    static const struct {
-        const char *state;
-        enum refusal refusal;
-    } troubles[] = {{"lost", REFUSED_LOST}, {"damaged", REFUSED_DAMAGED}, {"withdrawn", REFUSED_DISCARDED}};
-    for (size_t i = 0; i < sizeof troubles / sizeof troubles[0]; i++)
-        if (strcmp(copy->state, troubles[i].state) == 0)
-            return troubles[i].refusal;
-    if (!uuid_is_zero(copy->hold))
-        return uuid_equal(copy->holder, resident) ? REFUSED_NONE : REFUSED_RESERVED;
-    return strcmp(copy->state, "transit") == 0 ? REFUSED_IN_TRANSIT : REFUSED_NONE;
-}
-
-static enum refusal may_borrow(struct store *store, struct uuid resident, const struct copy *copy,
-                               bool is_card_expired)
-{
-    bool is_lent = !uuid_is_zero(copy->open_loan), is_own = uuid_equal(copy->borrower, resident);
-    int64_t card_valid_to =
-        sql_int(&store->sql, "SELECT card_valid_to_day FROM residents WHERE id = ?1", "u", &resident);
-    bool is_withdrawn =
-        sql_int(&store->sql, "SELECT withdrawn_ms IS NOT NULL FROM residents WHERE id = ?1", "u", &resident);
-    return borrow_decide(&store->conf->loans,
-                         &(struct borrow_case){
-                             .open_loans = loan_count_open(store, resident),
-                             .has_overdue = has_overdue(store, resident),
-                             .is_card_expired = is_card_expired || card_valid_to < store_today(),
-                             .is_withdrawn = is_withdrawn,
-                             .copy_trouble = trouble_of(copy, resident),
-                             .is_lent_to_self = is_lent && is_own,
-                             .is_lent_to_other = is_lent && !is_own,
-                             .is_clock_wrong = store_clock_is_wrong(store),
-                         });
-}
-
-static void lend(struct store *store, struct uuid resident, const struct copy *copy, bool is_by_tag,
-                 struct loan *loan)
-{
-    struct uuid id = uuid_new();
-    int32_t due = due_day(store->conf, store_today());
-    struct uuid hold = hold_of(store, resident, copy->title_id);
-    loan_insert(
-        store,
-        &(struct new_loan){
-            .id = id, .resident = resident, .copy = copy->id, .lent_ms = clock_wall_ms(), .due_day = due});
-    struct uuid event = event_record(
-        store, "loan_made", id, resident,
-        "SELECT json_object('loan', uuid(?1), 'resident', uuid(?2), 'copy', uuid(?3), 'due',"
-        " date(?4 * 86400, 'unixepoch'), 'by_tag', json(CASE ?5 WHEN 1 THEN 'true' ELSE 'false' END), 'hold',"
-        " uuid(?6))",
-        "uuuliu", &id, &resident, &copy->id, (int64_t)due, (int)is_by_tag, &hold);
-    fact_add(store, copy->id, event, (struct fact){.loan = id, .hold = hold, .due_day = due});
-    hold_fulfilled(store, hold, copy->id);
-    store_raise_clock(store);
-    loan_read(store, id, loan);
-}
-
-enum err store_borrow(struct store *store, struct uuid resident, const char *code, struct uuid chosen,
-                      unsigned how, struct circulation *out)
-{
-    struct circulation result = {.limit = store->conf->loans.limit};
-    struct copy copy;
-    enum err err = store_begin(store);
-    if (err)
-        return err;
-    bool is_known = sql_int(&store->sql, "SELECT count(*) FROM residents WHERE id = ?1", "u", &resident) == 1;
-    if (is_known && copy_find(store, resident, code, chosen, &copy, &result)) {
-        loan_describe_copy(&result.loan, &copy);
-        result.refusal = may_borrow(store, resident, &copy, how & BORROW_CARD_EXPIRED);
-        if (result.refusal == REFUSED_NONE)
-            lend(store, resident, &copy, how & BORROW_BY_TAG, &result.loan);
-        else if (uuid_equal(copy.borrower, resident))
-            loan_read(store, copy.open_loan, &result.loan);
-        result.is_elsewhere = *copy.to_site && strcmp(copy.to_site, store->conf->site.id) != 0;
-        str_copy(result.home_name, sizeof result.home_name, copy.to_name);
-    }
-    result.open_loans = loan_count_open(store, resident);
-    err = store_end(store);
-    if (err || !is_known)
-        return err ? err : ERR_NOT_FOUND;
-    *out = result;
-    return ERR_OK;
 }
 
 /* ---- undo ---- */

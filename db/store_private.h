@@ -188,3 +188,10 @@ void hold_cancel_all(struct store *store, struct uuid resident);
 void loan_describe_copy(struct loan *loan, const struct copy *copy);
 void loan_read(struct store *store, struct uuid loan, struct loan *out);
 int loan_count_open(struct store *store, struct uuid resident);
+bool loan_has_overdue(struct store *store, struct uuid resident);
+
+/* ---- store_marks.c ---- */
+
+bool reason_is_fit(const char *reason); /* not empty, not too long */
+/* Why staff did it, into the audit row that this event has just got. NULL: nothing. */
+void audit_reason(struct store *store, struct uuid event, const char *reason);

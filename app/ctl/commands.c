@@ -108,6 +108,16 @@ const struct ctl_command ctl_commands[] = {
      "borrow.\n"
      "Loans that were undone never counted. No figure names a person.",
      stats_run},
+    {"copy", "lost|found|damaged|withdraw BARCODE --reason TEXT [--copy ID]",
+     "What was found out about a book. lost ends its loan; found puts a lost, damaged or withdrawn book back "
+     "into use "
+     "in\n"
+     "this house; damaged and withdraw end no loan. A reservation that was to get it waits on. Exit code 1 "
+     "if the label\n"
+     "is no book's.\n"
+     "  --reason TEXT  stands in the audit list\n"
+     "  --copy ID      which, where several books have that number",
+     copy_run},
     {"calls", "[--watch] [--json]",
      "Prints the open 求助 calls of this kiosk: id, house, screen, cause (asked: the button; scans: three "
      "failed\n"

@@ -34,6 +34,12 @@ enum refusal borrow_decide(const struct conf_loans *rules, const struct borrow_c
     return c->is_clock_wrong ? REFUSED_CLOCK : REFUSED_NONE;
 }
 
+bool refusal_may_override(enum refusal r)
+{
+    return r == REFUSED_LIMIT || r == REFUSED_OVERDUE || r == REFUSED_CARD_EXPIRED || r == REFUSED_ON_LOAN ||
+           r == REFUSED_RESERVED || r == REFUSED_IN_TRANSIT || r == REFUSED_LOST;
+}
+
 enum refusal renew_decide(const struct conf_loans *rules, const struct renew_case *c)
 {
     if (!c->is_open_and_own)

@@ -58,6 +58,9 @@ struct borrow_case {
 /* The most useful reason first: what the person can do something about. */
 enum refusal borrow_decide(const struct conf_loans *rules, const struct borrow_case *c);
 
+/* May staff lend against it, with a reason? */
+bool refusal_may_override(enum refusal r);
+
 struct renew_case {
     bool is_open_and_own;
     int renewals;     /* so far */
