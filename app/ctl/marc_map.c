@@ -75,11 +75,12 @@ static bool ends_with(const char *text, const char *tail)
 static void strip_tail(char *text)
 {
     static const char *const signs[] = {" ", "/", ":", ";", ",", "=", ".", "．", "。", "　"};
-    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
-        if (ends_with(text, signs[i])) {
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0];) {
+        bool has_sign = ends_with(text, signs[i]);
+        if (has_sign)
             text[strlen(text) - strlen(signs[i])] = '\0';
-            i = (size_t)-1;
-        }
+        i = has_sign ? 0 : i + 1;
+    }
 }
 
 /* "王蒙 [著": a bracket that nothing closes goes, with what it holds. */
