@@ -68,6 +68,8 @@ static enum err write_rows(struct import *im)
 {
     int written = 0, all = 1;
     enum err e = ERR_OK;
+    progress_clear(&im->progress);
+    im->progress.what = "into the database";
     while (!e && written < all) {
         e = store_import_write(im->store, &written, &all);
         progress_show(&im->progress, (size_t)written, (size_t)all);
