@@ -10,6 +10,8 @@
 #define LOG_MODULE "workers"
 #include "base/log.h"
 
+enum { INDEX_PAUSE_MS = 10 };
+
 struct workers {
     struct device_thread reader, printer, scanner, tag;
     pthread_t store;
@@ -25,6 +27,16 @@ void worker_post(struct mailbox *inbox, const struct msg *msg)
         log_warning("the screen does not take messages: %s", err_text(err));
 }
 
+/* The next request. While titles wait to be made findable and nobody asks, some of them are. */
+static enum err next_request(struct workers *w, struct store *store, struct store_request *out)
+{
+    enum err err, indexing = ERR_OK;
+    int left = store ? 1 : 0;
+    while ((err = mailbox_get(w->store_box, out, left > 0 && !indexing ? INDEX_PAUSE_MS : -1)) == ERR_TIMEOUT)
+        indexing = store_index_titles(store, &left);
+    return err;
+}
+
 static void *store_main(void *arg)
 {
     struct workers *w = arg;
@@ -34,7 +46,7 @@ static void *store_main(void *arg)
         log_error("receipts that were being printed could not be marked as unknown");
     worker_post(w->inbox, &msg);
     struct store_request request;
-    while (mailbox_get(w->store_box, &request, -1) == ERR_OK) {
+    while (next_request(w, store, &request) == ERR_OK) {
         msg = (struct msg){.kind = MSG_STORE_ANSWER};
         if (store)
             store_handle(store, &request, &msg.answer);

@@ -1,6 +1,9 @@
 /* Titles and copies as versions: what an import writes is seen when meta.catalogue reaches its number. The
  * views titles and copies show the versions that stand. */
 #include "db/store_private.h"
+#include "db/title_words.h"
+
+#include <string.h>
 
 int64_t catalogue_now(struct sql *sql)
 {
@@ -27,9 +30,13 @@ void title_put(struct sql *sql, const struct catalogue_title *row, int64_t since
             " clc = excluded.clc, series = excluded.series, pages = excluded.pages, price = excluded.price",
             "tlttttttttt", row->isbn, since, row->title, row->author, row->translator, row->publisher,
             row->year, row->clc, row->series, row->pages, row->price);
+    title_words_renew(sql, sql_int(sql,
+                                   "SELECT n FROM title_versions WHERE since = ?2"
+                                   " AND id = (SELECT id FROM title_rows WHERE isbn = ?1)",
+                                   "tl", row->isbn, since));
 }
 
-void copy_put(struct sql *sql, const struct catalogue_copy *row, int64_t since)
+void copy_put(struct sql *sql, const struct catalogue_copy *row, int64_t since, const char *house)
 {
     struct uuid id = uuid_new();
     sql_run(sql,
@@ -48,6 +55,8 @@ void copy_put(struct sql *sql, const struct catalogue_copy *row, int64_t since)
             " ON CONFLICT (id, since) DO UPDATE SET title = excluded.title, site = excluded.site,"
             " call_number = excluded.call_number, price = excluded.price",
             "ttltttt", row->owner, row->barcode, since, row->isbn, row->site, row->call_number, row->price);
+    if (strcmp(row->site, house) == 0)
+        title_words_bring_home(sql, row->isbn);
 }
 
 static int run_on_some(struct sql *sql, const char *text, int rows)
@@ -56,16 +65,34 @@ static int run_on_some(struct sql *sql, const char *text, int rows)
     return sql->err ? 0 : sqlite3_changes(sql->db);
 }
 
-#define SOME(table, which)                                                                                   \
-    " WHERE n IN (SELECT n FROM " table " WHERE " which " (SELECT catalogue FROM meta) LIMIT ?1)"
+enum { SOME_MAX = 500 };
+
+#define NUMBERS(table, which) "SELECT n FROM " table " WHERE " which " (SELECT catalogue FROM meta) LIMIT ?1"
+#define OPEN_AGAIN(table) "UPDATE " table " SET until = NULL WHERE n IN (" NUMBERS(table, "until >") ")"
+#define DELETE_COPIES(which) "DELETE FROM copy_versions WHERE n IN (" NUMBERS("copy_versions", which) ")"
+
+/* With the words by which they are found. */
+static int delete_titles(struct sql *sql, const char *query, int rows)
+{
+    int64_t n[SOME_MAX];
+    int count = 0;
+    sqlite3_stmt *row = sql_start(sql, query, "i", rows < SOME_MAX ? rows : SOME_MAX);
+    while (sql_row(sql, row))
+        n[count++] = sqlite3_column_int64(row, 0);
+    for (int i = 0; i < count; i++) {
+        title_words_drop(sql, n[i]);
+        sql_run(sql, "DELETE FROM title_versions WHERE n = ?1", "l", n[i]);
+    }
+    return count;
+}
 
 /* Written and never shown, ended by such a one, ended. */
-#define SWEEP(sql, table, rows)                                                                              \
-    (run_on_some(sql, "DELETE FROM " table SOME(table, "since >"), rows) +                                   \
-     run_on_some(sql, "UPDATE " table " SET until = NULL" SOME(table, "until >"), rows) +                    \
-     run_on_some(sql, "DELETE FROM " table SOME(table, "until <="), rows))
-
 int catalogue_sweep(struct sql *sql, int rows)
 {
-    return SWEEP(sql, "copy_versions", rows) + SWEEP(sql, "title_versions", rows);
+    return run_on_some(sql, DELETE_COPIES("since >"), rows) +
+           run_on_some(sql, OPEN_AGAIN("copy_versions"), rows) +
+           run_on_some(sql, DELETE_COPIES("until <="), rows) +
+           delete_titles(sql, NUMBERS("title_versions", "since >"), rows) +
+           run_on_some(sql, OPEN_AGAIN("title_versions"), rows) +
+           delete_titles(sql, NUMBERS("title_versions", "until <="), rows);
 }

@@ -280,17 +280,45 @@ enum err store_open_call(struct store *store, struct help_call *out) MUST_CHECK;
 
 /* ---- looking for a book ---- */
 
+enum { FOUND_TITLES_MAX = 10, FOUND_SHELVES_MAX = 3 };
+
+/* Copies of a title that stand in one house, or would if they were not lent. */
+struct title_shelf {
+    char house[64];
+    int copies, copies_in; /* in: anybody may take it now */
+    bool is_here;          /* this house */
+};
 struct found_title {
     struct uuid id;
     char title[160], author[96], publisher[96];
-    char house[64]; /* where it can be had, this house first; "" = every copy is out */
-    int copies_in;  /* on the shelf there */
-    bool is_here;   /* there is this house */
+    struct title_shelf shelves[FOUND_SHELVES_MAX]; /* this house first, then where most are in */
+    int shelf_count;       /* houses beyond the last shelf count only in the next line */
+    int copies, copies_in; /* everywhere; of a title with dozens: of those looked at */
+    int fit;               /* how well it fits, 0 = it is the title */
+    int64_t place;         /* for the next page of a list */
 };
-/* Titles whose title or author contains the words, or whose ISBN they are, by title; max at most. Reads every
- * title. Works on a read-only store. */
+/* Titles by what a reader remembers: the title, its beginning, a person, a part of either; letters as pinyin,
+ * as initials of its syllables, or as they are; ISBN-13 or -10 or their beginnings, hyphens or not; a class
+ * such as I247; of several words each somewhere. Traditional and simplified are the same. max at most (<=
+ * FOUND_TITLES_MAX); the best fit first, among equals what is in here,
+ * what is in elsewhere, what is out. Bounded work: of a fit that more titles have than asked for, those of
+ * this house come first, then the longest known. Titles of an import are found once it is shown. Works on a
+ * read-only store. */
 enum err store_find_titles(struct store *store, const char *words, struct found_title *found, size_t max,
                            size_t *count) MUST_CHECK;
+/* Those after the first skip (<= 200). */
+enum err store_find_more_titles(struct store *store, const char *words, size_t skip,
+                                struct found_title *found, size_t max, size_t *count) MUST_CHECK;
+/* Titles of a class such as I or I247, this house's first. after: 0, or the place of the last one of the page
+ * before. Works on a read-only store. */
+enum err store_browse_class(struct store *store, const char *class, int64_t after, struct found_title *found,
+                            size_t max, size_t *count) MUST_CHECK;
+/* Titles whose copies came to this house last, newest first. Works on a read-only store. */
+enum err store_new_titles(struct store *store, struct found_title *found, size_t max,
+                          size_t *count) MUST_CHECK;
+/* Makes the next titles findable, some milliseconds' worth; *left are not yet. An import does so itself; this
+ * is for titles that an older program imported. */
+enum err store_index_titles(struct store *store, int *left) MUST_CHECK;
 
 /* ---- state of the house ---- */
 

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/utf8.h"
 #include "db/store_private.h"
+#include "db/title_words.h"
 #include "model/barcode.h"
 
 #include <fcntl.h>
@@ -17,7 +18,7 @@
 
 #define LOG_MODULE "import"
 
-enum { BATCH_ROWS = 100, PAUSE_US = 5000 };
+enum { BATCH_ROWS = 100, INDEX_ROWS = 100, PAUSE_US = 5000 };
 
 #define TITLE_COLUMNS "isbn, title, author, translator, publisher, year, clc, series, pages, price"
 #define COPY_COLUMNS "owner, barcode, isbn, site, call_number, price"
@@ -270,15 +271,16 @@ static void write_titles(struct sql *sql, int first, int last, int64_t since)
     }
 }
 
-static void write_copies(struct sql *sql, int first, int last, int64_t since)
+static void write_copies(struct store *store, int first, int last, int64_t since)
 {
+    struct sql *sql = &store->sql;
     struct catalogue_copy copy;
     sqlite3_stmt *row =
         sql_start(sql, "SELECT " COPY_COLUMNS " FROM staged_copies WHERE n BETWEEN ?1 AND ?2 ORDER BY n",
                   "ii", first, last);
     while (sql_row(sql, row)) {
         read_fields(row, copy_fields, COUNT(copy_fields), &copy);
-        copy_put(sql, &copy, since);
+        copy_put(sql, &copy, since, store->conf->site.id);
     }
 }
 
@@ -294,27 +296,34 @@ static enum err begin_part(struct store *store)
     return err;
 }
 
+static void write_rows(struct store *store, int first, int last)
+{
+    int64_t since = catalogue_now(&store->sql) + 1;
+    write_sites(store, first, last);
+    write_titles(&store->sql, first, last, since);
+    write_copies(store, first, last, since);
+}
+
+/* Rows first, then the words by which their titles are found. */
 enum err store_import_write(struct store *store, int *written, int *all)
 {
     int first = store->written + 1, last = store->written + BATCH_ROWS;
     if (!store->is_importing)
         return ERR_DATA;
-    if (first <= store->staged) {
-        enum err err = begin_part(store);
-        if (err)
-            return err;
-        int64_t since = catalogue_now(&store->sql) + 1;
-        write_sites(store, first, last);
-        write_titles(&store->sql, first, last, since);
-        write_copies(&store->sql, first, last, since);
-        err = store_end(store);
-        if (err)
-            return err;
-        store->written = last < store->staged ? last : store->staged;
-        usleep(PAUSE_US);
-    }
+    enum err err = begin_part(store);
+    if (err)
+        return err;
+    if (first <= store->staged)
+        write_rows(store, first, last);
+    int to_index =
+        title_words_index(&store->sql, store->conf->site.id, first <= store->staged ? 0 : INDEX_ROWS);
+    err = store_end(store);
+    if (err)
+        return err;
+    store->written = last < store->staged ? last : store->staged;
+    usleep(PAUSE_US);
     *written = store->written;
-    *all = store->staged;
+    *all = store->staged + to_index;
     return ERR_OK;
 }
 
@@ -353,13 +362,20 @@ static enum err write_and_show(struct store *store)
     return err ? err : show(store);
 }
 
+static bool is_large(struct sql *sql)
+{
+    return sql_int(sql,
+                   "SELECT 4 * (SELECT count(*) FROM staged_titles) > (SELECT max(n) FROM title_versions)",
+                   "") == 1;
+}
+
 enum err store_import_end(struct store *store, bool commit)
 {
     struct sql *sql = &store->sql;
     if (!store->is_importing)
         return ERR_DATA;
     enum err err = commit ? write_and_show(store) : ERR_OK;
-    bool is_shown = commit && !err;
+    bool is_shown = commit && !err, is_much = is_shown && is_large(sql);
     store->is_importing = false;
     sql_reset(sql);
     sql->err = ERR_OK;
@@ -368,6 +384,8 @@ enum err store_import_end(struct store *store, bool commit)
         err = err ? err : sql->err;
     }
     enum err swept = sweep(store);
+    if (is_shown && !swept)
+        swept = store_tidy_words(store, is_much);
     if (is_shown && swept)
         log_warning("what stands no more stays until the next import: %s", err_text(swept));
     close(store->import_lock);

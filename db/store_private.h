@@ -52,6 +52,12 @@ struct uuid event_record(struct store *store, const char *kind, struct uuid obje
 /* Is every event there, unchanged, in one chain? ERR_CORRUPT with words in message. */
 enum err event_check_chain(struct sql *sql, char *message, size_t message_size) MUST_CHECK;
 
+/* ---- store_index.c ---- */
+
+/* After an import: joins the segments of the index in short transactions; all into one, which is read
+ * quickest and worth it after an import of much of the catalogue, or those of about one size. */
+enum err store_tidy_words(struct store *store, bool is_all) MUST_CHECK;
+
 /* ---- store_facts.c, inside a transaction ---- */
 
 struct new_loan {
@@ -83,7 +89,7 @@ int64_t catalogue_now(struct sql *sql);
 /* The places where a title's and a copy's row are written. They stand from the catalogue `since` on: the
  * present number, then they are seen after this transaction, or the next one. Nothing is checked. */
 void title_put(struct sql *sql, const struct catalogue_title *row, int64_t since);
-void copy_put(struct sql *sql, const struct catalogue_copy *row, int64_t since);
+void copy_put(struct sql *sql, const struct catalogue_copy *row, int64_t since, const char *house);
 /* Takes away what nobody sees, of each table and reason at most so many rows: versions of imports that were
  * dropped, and those that stand no more. Not while an import writes. Returns how many rows it touched. */
 int catalogue_sweep(struct sql *sql, int rows);

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { FOUND_MAX = 12 };
+enum { FOUND_MAX = FOUND_TITLES_MAX };
 enum { ACT_RESERVE, ACT_TYPE };
 
 struct search {
@@ -56,14 +56,24 @@ static void enter(void *state, struct shell *shell)
     };
 }
 
+/* Where it can be had now, this house first; copies_in 0 = nowhere. */
+static struct title_shelf best_shelf(const struct found_title *f)
+{
+    for (int i = 0; i < f->shelf_count; i++)
+        if (f->shelves[i].copies_in)
+            return f->shelves[i];
+    return (struct title_shelf){.copies_in = 0};
+}
+
 static void draw_found(struct ui *ui, struct rect r, const struct found_title *f)
 {
-    char shelf[96], number[12], by[200];
-    str_format(number, sizeof number, "%d", f->copies_in);
-    if (f->copies_in)
-        tr_fill(shelf, sizeof shelf, tr("{1} 在架 {0} 本"), number, f->house);
+    char text[96], number[12], by[200];
+    struct title_shelf shelf = best_shelf(f);
+    str_format(number, sizeof number, "%d", shelf.copies_in);
+    if (shelf.copies_in)
+        tr_fill(text, sizeof text, tr("{1} 在架 {0} 本"), number, shelf.house);
     else
-        str_copy(shelf, sizeof shelf, tr("全借出"));
+        str_copy(text, sizeof text, tr("全借出"));
     str_format(by, sizeof by, "%s　%s", f->author, f->publisher);
     struct text_style title = {TEXT_LEAD, true, ROLE_INK, ALIGN_LEFT, true, true};
     struct text_style soft = {TEXT_BODY, false, ROLE_INK_SOFT, ALIGN_LEFT, true, true};
@@ -71,7 +81,7 @@ static void draw_found(struct ui *ui, struct rect r, const struct found_title *f
                                ALIGN_LEFT, true, true};
     ui_group_begin(ui, f->title);
     ui_text(ui, cut_top(&r, ui_line(ui, TEXT_LEAD)), title, f->title);
-    ui_text(ui, cut_top(&r, ui_line(ui, TEXT_BODY)), where, shelf);
+    ui_text(ui, cut_top(&r, ui_line(ui, TEXT_BODY)), where, text);
     if (r.h >= ui_line(ui, TEXT_BODY))
         ui_text(ui, cut_top(&r, ui_line(ui, TEXT_BODY)), soft, by);
     ui_group_end(ui);
@@ -133,18 +143,19 @@ static void draw_row(const struct search *s, bool is_busy, int i, struct ui *ui,
 {
     const struct found_title *f = &s->found[i];
     struct loan book = {0};
-    char shelf[48], number[12];
+    struct title_shelf shelf = best_shelf(f);
+    char text[48], number[12];
     str_copy(book.title, sizeof book.title, f->title);
     str_copy(book.author, sizeof book.author, f->author);
     str_copy(book.publisher, sizeof book.publisher, f->publisher);
-    str_format(number, sizeof number, "%d", f->copies_in);
-    tr_fill(shelf, sizeof shelf, f->copies_in ? tr("在架 {0} 本") : tr("全借出"), number);
-    bool has_hold = is_held(s, f->id), can_reserve = !f->is_here && !has_hold && !is_busy;
+    str_format(number, sizeof number, "%d", shelf.copies_in);
+    tr_fill(text, sizeof text, shelf.copies_in ? tr("在架 {0} 本") : tr("全借出"), number);
+    bool has_hold = is_held(s, f->id), can_reserve = !shelf.is_here && !has_hold && !is_busy;
     part_book(ui, r,
               &(struct book_row){.loan = &book,
-                                 .badge = has_hold ? tr("已预约") : shelf,
+                                 .badge = has_hold ? tr("已预约") : text,
                                  .badge_role = has_hold || f->copies_in ? ROLE_JADE : ROLE_AMBER,
-                                 .note = f->house,
+                                 .note = shelf.house,
                                  .button = can_reserve ? tr("预约") : NULL,
                                  .button_icon = ICON_CLOCK,
                                  .action = ACT_RESERVE,

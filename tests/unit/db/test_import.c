@@ -334,7 +334,7 @@ static void put_now(struct store *store, const struct catalogue_title *title,
 {
     assert_int_equal(store_begin(store), ERR_OK);
     title_put(&store->sql, title, catalogue_now(&store->sql));
-    copy_put(&store->sql, copy, catalogue_now(&store->sql));
+    copy_put(&store->sql, copy, catalogue_now(&store->sql), store->conf->site.id);
     assert_int_equal(store_end(store), ERR_OK);
 }
 

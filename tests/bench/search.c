@@ -1,0 +1,354 @@
+/* search DIR WORDS TITLES: how long a search takes in a database of that many titles, made of the words of
+ * real ones by the import itself (kept in DIR for the next time). Prints a line a kind of query, and all of
+ * it as JSON into DIR/search.json. The queries are asked through the read-only connection of the screen;
+ * cold: the system's cache of the database is emptied before each. */
+#include "base/clock.h"
+#include "base/utf8.h"
+#include "db/sql.h"
+#include "db/store.h"
+#include "model/terms.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { WORDS_MAX = 4000, COMMON = 200, HOUSES = 40, ASKED_MAX = 2000, WARM_TIMES = 5, COLD_QUERIES = 100 };
+
+struct word {
+    char text[32];
+    int count;
+};
+
+static struct word words[WORDS_MAX];
+static int word_count, count_sum, titles;
+static struct conf conf;
+static char done_path[300];
+
+/* Every machine makes the same titles. */
+static uint32_t draw(uint32_t below)
+{
+    static uint64_t seed = 20260101;
+    seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (uint32_t)(((seed >> 33) * below) >> 31);
+}
+
+static void must(enum err err, const char *what)
+{
+    if (err == ERR_OK)
+        return;
+    fprintf(stderr, "search: %s: %s\n", what, err_text(err));
+    exit(1);
+}
+
+static void read_words(const char *path)
+{
+    char line[128];
+    FILE *f = fopen(path, "re");
+    if (!f)
+        must(ERR_NOT_FOUND, path);
+    while (word_count < WORDS_MAX && fgets(line, sizeof line, f))
+        if (line[0] != '#' && sscanf(line, "%31s %d", words[word_count].text, &words[word_count].count) == 2)
+            count_sum += words[word_count++].count;
+    fclose(f);
+}
+
+static const char *draw_word(void)
+{
+    int at = (int)draw((uint32_t)count_sum), i = 0;
+    while (at >= words[i].count)
+        at -= words[i++].count;
+    return words[i].text;
+}
+
+/* ---- the database ---- */
+
+static void make_title(int number, struct catalogue_title *t)
+{
+    static const char *const surnames = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗";
+    static const char classes[] = "IIIIIIIIKKKGGTTBDFHJNOPQRSUVXZACE";
+    char given[4][8] = {""};
+    *t = (struct catalogue_title){.publisher = "人民出版社", .year = "2015"};
+    for (int n = 1 + (int)draw(5); n > 0; n--) {
+        size_t used = strlen(t->title);
+        str_format(t->title + used, sizeof t->title - used, "%s", draw_word());
+    }
+    for (int i = 0; i < 2; i++)
+        str_format(given[i], sizeof given[i], "%.3s", words[draw(200) + 200].text);
+    str_format(t->author, sizeof t->author, "%.3s%s%s", surnames + 3 * (size_t)draw(20), given[0], given[1]);
+    str_format(t->clc, sizeof t->clc, "%c%u.%u", classes[draw(sizeof classes - 1)], 100 + draw(300),
+               draw(60));
+    int sum = 9 + 7 * 3 + 8 + 7 * 3, digits[9];
+    str_format(t->isbn, sizeof t->isbn, "9787%08d", number);
+    for (int i = 4; i < 12; i++) {
+        digits[i - 4] = t->isbn[i] - '0';
+        sum += digits[i - 4] * (i % 2 ? 3 : 1);
+    }
+    t->isbn[12] = (char)('0' + (10 - sum % 10) % 10);
+    t->isbn[13] = '\0';
+}
+
+/* This house holds one title in 500, the others together most of them. */
+static void import_copies(struct store *store, const struct catalogue_title *t, int *barcode)
+{
+    enum import_outcome outcome;
+    for (int n = (int)draw(4); n > 0; n--) {
+        struct catalogue_copy c = {0};
+        int house = draw(250) ? 2 + (int)draw(HOUSES - 1) : 1;
+        str_format(c.owner, sizeof c.owner, "h%d", house);
+        str_copy(c.site, sizeof c.site, c.owner);
+        str_format(c.barcode, sizeof c.barcode, "C%08d", ++*barcode);
+        str_copy(c.isbn, sizeof c.isbn, t->isbn);
+        must(store_import_copy(store, &c, &outcome), "a copy");
+    }
+}
+
+static double now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec * 1000 + (double)t.tv_nsec / 1e6;
+}
+
+/* One copy in twenty is on loan. */
+static void lend_some(void)
+{
+    struct sql sql = {0};
+    char path[300];
+    str_format(path, sizeof path, "%s/kiosk.db", conf.data_dir);
+    must(sql_open(&sql.db, path, false), path);
+    sql_exec(&sql, "PRAGMA foreign_keys = OFF;"
+                   "INSERT INTO loans (id, resident, copy, lent_ms, due_day)"
+                   " SELECT randomblob(16), randomblob(16), id, 0, 0 FROM (SELECT id, row_number() OVER ()"
+                   " AS n FROM copy_rows) WHERE n % 20 = 0; ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)");
+    must(sql.err, "loans");
+    sql_finish(&sql);
+}
+
+static void make_database(const struct keys *keys)
+{
+    struct store *store;
+    enum import_outcome outcome;
+    char id[16], name[64];
+    double begun = now_ms(), longest = 0;
+    must(store_open(&store, &conf, keys), "the database");
+    for (int i = 1; i <= HOUSES; i++) {
+        str_format(id, sizeof id, "h%d", i);
+        str_format(name, sizeof name, "第%d邻里馆", i);
+        must(store_put_site(store, id, name, 0), "a house");
+    }
+    must(store_import_begin(store), "import");
+    for (int i = 0, barcode = 0; i < titles; i++) {
+        struct catalogue_title t;
+        make_title(i, &t);
+        must(store_import_title(store, &t, &outcome), "a title");
+        import_copies(store, &t, &barcode);
+    }
+    double staged = now_ms();
+    for (int written = 0, all = 1; written < all;) {
+        double at = now_ms();
+        must(store_import_write(store, &written, &all), "writing");
+        longest = now_ms() - at > longest ? now_ms() - at : longest;
+    }
+    must(store_import_end(store, true), "import");
+    store_close(store);
+    lend_some();
+    printf(
+        "%d titles staged in %.0f s, written and indexed in %.0f s, the longest of its steps took %.0f ms\n",
+        titles, (staged - begun) / 1000, (now_ms() - staged) / 1000, longest);
+    fclose(fopen(done_path, "we"));
+}
+
+/* ---- the questions ---- */
+
+struct kind {
+    const char *name;
+    char asked[ASKED_MAX][96];
+    int count;
+};
+
+static void add(struct kind *k, const char *text)
+{
+    if (k->count < ASKED_MAX && *text)
+        str_copy(k->asked[k->count++], sizeof k->asked[0], text);
+}
+
+static void add_part(struct kind *k, const char *text, size_t bytes)
+{
+    char part[96];
+    str_format(part, sizeof part, "%.*s", (int)bytes, text);
+    add(k, part);
+}
+
+static void first_characters(char *out, size_t size, const char *text, int count)
+{
+    const char *p = text;
+    for (int i = 0; i < count && *p; i++)
+        utf8_next(&p);
+    str_format(out, size, "%.*s", (int)(p - text), text);
+}
+
+static void fill(struct kind kinds[8])
+{
+    char text[96], pinyin[TERMS_PINYIN_SIZE], letters[96];
+    const char *common[COMMON];
+    int count = 0;
+    for (int i = 0; i < word_count && count < COMMON; i++)
+        if (utf8_count(words[i].text) == 2 && (unsigned char)words[i].text[0] >= 0x80)
+            common[count++] = words[i].text;
+    for (int i = 0; i < count; i++) {
+        first_characters(text, sizeof text, common[i], 1);
+        add(&kinds[0], text);
+        add(&kinds[0], words[i].text);
+        add(&kinds[1], common[i]);
+        str_format(text, sizeof text, "%s%s", common[i], common[draw((uint32_t)count)]);
+        add(&kinds[2], text);
+        size_t used = 0;
+        terms_pinyin(text, pinyin, sizeof pinyin);
+        for (const char *p = pinyin; *p && *p != '|'; p++)
+            if (p == pinyin || p[-1] == ' ')
+                letters[used++] = *p;
+        for (size_t n = 1; n <= used; n++)
+            add_part(&kinds[3], letters, n);
+        used = 0;
+        for (const char *p = pinyin; *p && *p != '|'; p++)
+            if (*p != ' ')
+                letters[used++] = *p;
+        letters[used] = '\0';
+        for (size_t n = 1; n <= used; n++)
+            add_part(&kinds[4], letters, n);
+        str_format(text, sizeof text, "%s龘%s", common[i], common[draw((uint32_t)count)]);
+        add(&kinds[5], text);
+        str_format(text, sizeof text, "zzq%s", letters);
+        add(&kinds[5], text);
+        struct catalogue_title t;
+        make_title((int)draw((uint32_t)titles), &t);
+        add(&kinds[6], t.author);
+        str_format(text, sizeof text, "%s %s", t.author, common[i]);
+        add(&kinds[6], text);
+        str_format(text, sizeof text, "%.*s", 5 + (int)draw(9), t.isbn);
+        add(&kinds[7], text);
+        str_format(text, sizeof text, "%.4s", t.clc);
+        add(&kinds[7], text);
+    }
+}
+
+static void evict(void)
+{
+    static const char *const tails[] = {"", "-wal"};
+    for (int i = 0; i < 2; i++) {
+        char path[300];
+        str_format(path, sizeof path, "%s/kiosk.db%s", conf.data_dir, tails[i]);
+        int fd = open(path, O_RDONLY | O_CLOEXEC);
+        if (fd < 0)
+            continue;
+        fdatasync(fd);
+        posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
+        close(fd);
+    }
+}
+
+static double ask(struct store *store, const char *text)
+{
+    static struct found_title found[FOUND_TITLES_MAX];
+    size_t count;
+    double begun = now_ms();
+    must(store_find_titles(store, text, found, FOUND_TITLES_MAX, &count), text);
+    return now_ms() - begun;
+}
+
+static int compare(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return x < y ? -1 : x > y;
+}
+
+static bool report(FILE *json, const char *kind, const char *how, double *took, int count, const char *worst)
+{
+    qsort(took, (size_t)count, sizeof *took, compare);
+    double median = took[count / 2], p99 = took[(count * 99 + 99) / 100 - 1];
+    printf("%-34s %s: median %6.2f ms, p99 %6.2f ms, worst %6.2f ms (%s), of %d\n", kind, how, median, p99,
+           took[count - 1], worst, count);
+    fprintf(
+        json,
+        "%s{\"queries\": \"%s\", \"cache\": \"%s\", \"median_ms\": %.3f, \"p99_ms\": %.3f, \"count\": %d}",
+        ftell(json) > 2 ? ",\n" : "", kind, how, median, p99, count);
+    return p99 <= 20;
+}
+
+static bool measure(FILE *json, const struct keys *keys, const struct kind *k)
+{
+    static double took[ASKED_MAX * WARM_TIMES];
+    struct store *store;
+    int n = 0;
+    const char *worst = "";
+    double most = 0;
+    must(store_open_readonly(&store, &conf, keys), "the database");
+    for (int times = 0; times < WARM_TIMES; times++) {
+        for (int i = 0; i < k->count; i++, n++) {
+            took[n] = ask(store, k->asked[i]);
+            if (times && took[n] > most) {
+                most = took[n];
+                worst = k->asked[i];
+            }
+        }
+    }
+    memmove(took, took + k->count, (size_t)(n - k->count) * sizeof *took); /* the first time read it in */
+    bool is_good = report(json, k->name, "warm", took, n - k->count, worst);
+    store_close(store);
+    most = n = 0;
+    for (int i = 0; i < COLD_QUERIES; i++, n++) {
+        const char *text = k->asked[(size_t)i * (size_t)k->count / COLD_QUERIES];
+        must(store_open_readonly(&store, &conf, keys), "the database");
+        ask(store, "zzzzzz");
+        evict();
+        took[n] = ask(store, text);
+        if (took[n] > most) {
+            most = took[n];
+            worst = text;
+        }
+        store_close(store);
+    }
+    return report(json, k->name, "cold", took, n, worst) && is_good;
+}
+
+int main(int argc, char **argv)
+{
+    static struct kind kinds[8] = {{.name = "1 character"},
+                                   {.name = "2 characters"},
+                                   {.name = "4 characters"},
+                                   {.name = "initials as they are typed"},
+                                   {.name = "pinyin as it is typed"},
+                                   {.name = "absent"},
+                                   {.name = "author, author and word"},
+                                   {.name = "part of an ISBN, class"}};
+    static struct keys keys;
+    struct stat st;
+    char path[300];
+    if (argc != 4)
+        return 2;
+    titles = atoi(argv[3]);
+    read_words(argv[2]);
+    conf_defaults(&conf);
+    conf_set_data_dir(&conf, argv[1]);
+    str_copy(conf.site.id, sizeof conf.site.id, "h1");
+    str_copy(conf.site.name, sizeof conf.site.name, "第一邻里馆");
+    str_format(done_path, sizeof done_path, "%s/done", argv[1]);
+    str_format(path, sizeof path, "%s/search.json", argv[1]);
+    if (stat(done_path, &st) != 0)
+        make_database(&keys);
+    fill(kinds);
+    FILE *json = fopen(path, "we");
+    bool is_good = json;
+    if (json)
+        fputs("[", json);
+    for (int i = 0; json && i < 8; i++)
+        is_good = measure(json, &keys, &kinds[i]) && is_good;
+    if (json)
+        fprintf(json, "]\n");
+    is_good = json && fclose(json) == 0 && is_good;
+    return is_good ? 0 : 1;
+}
