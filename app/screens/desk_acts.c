@@ -58,6 +58,9 @@ static const char *kind_word(const char *kind)
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (strcmp(words[i].kind, kind) == 0)
             return tr(words[i].word);
+    if (strncmp(kind, "hold", 4) == 0 || strcmp(kind, "copy_set_aside") == 0 ||
+        strcmp(kind, "copy_put_back") == 0)
+        return tr("预约");
     bool is_about_people =
         strncmp(kind, "resident", 8) == 0 || strncmp(kind, "tag", 3) == 0 || strncmp(kind, "consent", 7) == 0;
     return is_about_people ? tr("读者资料") : tr("其他");

@@ -52,6 +52,8 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
 static void tap(void *state, struct shell *shell, int action, int arg)
 {
     const struct calls *s = state;
+    if (shell_is_busy(shell))
+        return; /* the list is about to change */
     if (action == ACT_ANSWER)
         shell_ask(shell, &(struct store_request){.op = STORE_DESK_ANSWER_CALL, .call = s->calls[arg].id});
     else

@@ -64,6 +64,8 @@ static void search(struct desk_names *names, struct shell *shell)
 
 bool desk_names_tap(struct desk_names *names, struct shell *shell, int action, int arg, struct uuid *chosen)
 {
+    if (shell_is_busy(shell))
+        return false;
     if (names->has_found) {
         if (action == ACT_CHOOSE) {
             *chosen = names->persons[arg].id;
@@ -72,8 +74,6 @@ bool desk_names_tap(struct desk_names *names, struct shell *shell, int action, i
         desk_names_open(names, shell);
         return false;
     }
-    if (shell_is_busy(shell))
-        return false;
     enum keyboard_event event = keyboard_tap(&names->keyboard, action, arg);
     if (event == KEYBOARD_DONE) {
         search(names, shell);

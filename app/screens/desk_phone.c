@@ -91,6 +91,8 @@ static void close_person(struct phone_list *s, struct shell *shell)
 static void tap(void *state, struct shell *shell, int action, int arg)
 {
     struct phone_list *s = state;
+    if (shell_is_busy(shell))
+        return; /* a second row must not take the place of the one that is being opened */
     if (action == ACT_OPEN) {
         s->notice = s->notices[arg];
         shell_ask(shell, &(struct store_request){.op = STORE_DESK_PERSON, .resident = s->notice.resident});
@@ -107,7 +109,8 @@ static void tap(void *state, struct shell *shell, int action, int arg)
 static void answer(void *state, struct shell *shell, const struct store_answer *a)
 {
     struct phone_list *s = state;
-    s->is_open = a->op == STORE_DESK_PERSON && a->err == ERR_OK;
+    s->is_open =
+        a->op == STORE_DESK_PERSON && a->err == ERR_OK && uuid_equal(a->person.id, s->notice.resident);
     if (s->is_open) {
         s->person = a->person;
         shell_announce(shell);
