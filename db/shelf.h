@@ -1,7 +1,8 @@
 /* Counting the shelves: a volunteer scans every book that stands in this house, in as many visits as it
  * takes, and learns what is missing, what stands here wrongly, and which labels nobody knows. The catalogue
- * and the loans are not changed by it. One count at a time; the newest one's lists stay until the next
- * begins (store_list: shelf-missing, shelf-misplaced, shelf-unknown). Thread: as store.h. */
+ * and the loans are not changed by it. One count at a time; the lists of the last one that ended (store_list:
+ * shelf-missing, shelf-misplaced, shelf-unknown) stay until the next ends, and while one is open they are its
+ * own. Thread: as store.h. */
 #pragma once
 
 #include "db/store.h"
@@ -42,5 +43,5 @@ enum err store_shelf_scan(struct store *store, struct uuid count, const char *co
 enum err store_shelf_end(struct store *store, struct uuid count, struct shelf_count *out) MUST_CHECK;
 /* Forgets an open count as if it had never begun. */
 enum err store_shelf_drop(struct store *store, struct uuid count) MUST_CHECK;
-/* The newest count; ERR_NOT_FOUND: there was none. Works on a read-only store. */
+/* The open count, else the last that ended; ERR_NOT_FOUND: there was none. Works on a read-only store. */
 enum err store_shelf_newest(struct store *store, struct shelf_count *out) MUST_CHECK;

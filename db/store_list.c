@@ -72,7 +72,9 @@ static const struct {
      " copy = c.id AND closed_ms IS NULL) THEN 'on loan' WHEN EXISTS (SELECT 1 FROM holds WHERE copy = c.id"
      " AND closed_ms IS NULL) THEN 'reserved' WHEN c.state <> 'available' THEN c.state ELSE 'elsewhere' END"
      " AS why" SHELF_MISPLACED " ORDER BY t.title, c.barcode"},
-    {"shelf-unknown", "SELECT code, " INSTANT("seen_ms") " AS seen FROM shelf_codes ORDER BY code"},
+    {"shelf-unknown",
+     "SELECT code, " INSTANT("seen_ms") " AS seen FROM shelf_codes WHERE shelf_count = " SHELF_NEWEST
+                                        " ORDER BY code"},
     {"calls", "SELECT uuid(id) AS call, site, place, cause, " INSTANT(
                   "raised_ms") " AS raised, strftime('%Y-%m-%dT%H:%M:%fZ', rung_ms / 1000.0, 'unixepoch') AS "
                                "rung, " INSTANT("answered_ms") " AS answered, answered_by FROM help_calls "

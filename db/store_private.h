@@ -161,14 +161,17 @@ bool copy_read(struct store *store, struct uuid id, struct copy *out);
 
 /* ---- store_shelf.c ---- */
 
-/* In SQL, of the newest count: copies c with titles t that should stand here and were not scanned; that were
+/* In SQL: the open count, else the last that ended. */
+#define SHELF_NEWEST "(SELECT id FROM shelf_counts ORDER BY ended_ms IS NOT NULL LIMIT 1)"
+/* In SQL, of that count: copies c with titles t that should stand here and were not scanned; that were
  * and should not, ?3 this house. */
 #define SHELF_MISSING                                                                                        \
     " FROM shelf_copies s JOIN copies c ON c.id = s.copy JOIN titles t ON t.id = c.title"                    \
-    " WHERE s.is_expected AND s.seen_ms IS NULL AND " COPY_IS_IN
+    " WHERE s.shelf_count = " SHELF_NEWEST " AND s.is_expected AND s.seen_ms IS NULL AND " COPY_IS_IN
 #define SHELF_MISPLACED                                                                                      \
     " FROM shelf_copies s JOIN copies c ON c.id = s.copy JOIN titles t ON t.id = c.title"                    \
-    " WHERE s.seen_ms IS NOT NULL AND NOT (c.site = ?3 AND " COPY_IS_IN ")"
+    " WHERE s.shelf_count = " SHELF_NEWEST " AND s.seen_ms IS NOT NULL AND NOT (c.site = ?3 AND " COPY_IS_IN \
+    ")"
 
 /* ---- store_holds.c, inside a transaction ---- */
 

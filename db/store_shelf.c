@@ -15,18 +15,21 @@ static int count_of(struct store *store, const char *text)
 
 static int count_expected(struct store *store)
 {
-    return count_of(store, "SELECT count(*) FROM shelf_copies WHERE is_expected");
+    return count_of(store,
+                    "SELECT count(*) FROM shelf_copies WHERE shelf_count = " SHELF_NEWEST " AND is_expected");
 }
 
 static int count_present(struct store *store)
 {
-    return count_of(store, "SELECT count(*) FROM shelf_copies WHERE is_expected AND seen_ms IS NOT NULL");
+    return count_of(store, "SELECT count(*) FROM shelf_copies WHERE shelf_count = " SHELF_NEWEST
+                           " AND is_expected AND seen_ms IS NOT NULL");
 }
 
 static void read_count(struct store *store, struct shelf_count *out)
 {
     static const struct uuid nobody;
-    sqlite3_stmt *row = sql_start(&store->sql, "SELECT id, started_ms, ended_ms FROM shelf_counts", "");
+    sqlite3_stmt *row = sql_start(
+        &store->sql, "SELECT id, started_ms, ended_ms FROM shelf_counts WHERE id = " SHELF_NEWEST, "");
     *out = (struct shelf_count){0};
     if (!sql_row(&store->sql, row))
         return;
@@ -36,7 +39,7 @@ static void read_count(struct store *store, struct shelf_count *out)
     sqlite3_reset(row);
     out->expected = count_expected(store);
     out->present = count_present(store);
-    out->unknown = count_of(store, "SELECT count(*) FROM shelf_codes");
+    out->unknown = count_of(store, "SELECT count(*) FROM shelf_codes WHERE shelf_count = " SHELF_NEWEST);
     out->missing = count_of(store, "SELECT count(*)" SHELF_MISSING);
     out->misplaced =
         (int)sql_int(&store->sql, "SELECT count(*)" SHELF_MISPLACED, "iut", 0, &nobody, store->conf->site.id);
@@ -67,7 +70,6 @@ enum err store_shelf_newest(struct store *store, struct shelf_count *out)
 static void begin_count(struct store *store)
 {
     struct uuid id = uuid_new();
-    sql_run(&store->sql, "DELETE FROM shelf_counts", "");
     sql_run(&store->sql, "INSERT INTO shelf_counts (id, started_ms) VALUES (?1, ?2)", "ul", &id,
             clock_wall_ms());
     sql_run(&store->sql,
@@ -166,6 +168,7 @@ static void record_end(struct store *store, const struct shelf_count *c)
 {
     sql_run(&store->sql, "UPDATE shelf_counts SET ended_ms = ?2 WHERE id = ?1", "ul", &c->id,
             clock_wall_ms());
+    sql_run(&store->sql, "DELETE FROM shelf_counts WHERE id <> ?1", "u", &c->id);
     event_record(store, "shelf_counted", c->id, (struct uuid){0},
                  "SELECT json_object('count', uuid(?1), 'expected', ?2, 'present', ?3, 'missing', ?4,"
                  " 'misplaced', ?5, 'unknown', ?6)",

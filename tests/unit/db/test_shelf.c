@@ -141,6 +141,30 @@ static void a_count_goes_on_after_a_restart_until_it_is_ended_or_dropped(void **
     assert_int_equal(store_shelf_scan(h->store, now.id, "", &scan), ERR_DATA);
 }
 
+/* A count that was begun by mistake takes nothing away. */
+static void the_last_count_stays_until_the_next_ends(void **state)
+{
+    struct house *h = *state;
+    begin(h);
+    seen(h, "A0001");
+    seen(h, "A0999");
+    assert_int_equal(store_shelf_end(h->store, now.id, &now), ERR_OK);
+    struct uuid first = now.id;
+    begin(h);
+    assert_int_equal(now.present, 0);
+    assert_int_equal(now.unknown, 0);
+    assert_list(h, "shelf-unknown", "");
+    assert_int_equal(store_shelf_drop(h->store, now.id), ERR_OK);
+    assert_int_equal(store_shelf_newest(h->store, &now), ERR_OK);
+    assert_true(uuid_equal(now.id, first));
+    assert_int_equal(now.present, 1);
+    assert_list(h, "shelf-unknown", "A0999 ");
+    begin(h);
+    assert_int_equal(store_shelf_end(h->store, now.id, &now), ERR_OK);
+    assert_int_equal(query(h, "SELECT count(*) FROM shelf_counts"), 1);
+    assert_int_equal(query(h, "SELECT count(*) FROM shelf_copies"), 8);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, house_setup, house_teardown)
@@ -148,6 +172,7 @@ int main(void)
         TEST(what_was_not_scanned_is_missing),
         TEST(what_stands_here_wrongly_is_told_with_its_reason),
         TEST(what_moves_during_the_count_is_not_missing),
+        TEST(the_last_count_stays_until_the_next_ends),
         TEST(a_count_goes_on_after_a_restart_until_it_is_ended_or_dropped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
