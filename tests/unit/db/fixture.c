@@ -215,3 +215,25 @@ void file_flip(const char *path, size_t offset, int bit)
     assert_int_equal(pwrite(fd, &byte, 1, (off_t)offset), 1);
     close(fd);
 }
+
+static uint64_t state_of_random;
+
+int seed_setup(void **state)
+{
+    (void)state;
+    const char *given = getenv("KIOSK_SEED");
+    uint64_t seed = given ? strtoull(given, NULL, 10) : (uint64_t)clock_wall_ms();
+    printf("KIOSK_SEED=%llu\n", (unsigned long long)seed);
+    state_of_random = seed * UINT64_C(0x9E3779B97F4A7C15) | 1;
+    if (access("/dev/shm", W_OK) == 0)
+        setenv("TMPDIR", "/dev/shm", 1); /* 100,000 commits: not for a disk */
+    return 0;
+}
+
+unsigned roll(unsigned sides)
+{
+    state_of_random ^= state_of_random << 13;
+    state_of_random ^= state_of_random >> 7;
+    state_of_random ^= state_of_random << 17;
+    return (unsigned)(state_of_random % sides);
+}

@@ -51,6 +51,11 @@ int64_t query(const struct house *h, const char *sql);
 /* ERR_OK when every row of every table and index can be read, as store_check. */
 enum err check(struct house *h);
 
+/* Group setup of tests with random histories: prints its seed, KIOSK_SEED repeats a run; their files lie in
+ * memory. */
+int seed_setup(void **state);
+unsigned roll(unsigned sides); /* 0 to sides - 1 */
+
 unsigned char *file_read(const char *path, size_t *size); /* returns owned */
 void file_write(const char *path, const unsigned char *bytes, size_t size);
 void file_flip(const char *path, size_t offset, int bit);

@@ -8,31 +8,9 @@
 #include "db/sql.h"
 #include "model/date.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { FACTS_MAX = 20, COPIES = 13 };
-
-static uint64_t state_of_random;
-
-static unsigned roll(unsigned sides)
-{
-    state_of_random ^= state_of_random << 13;
-    state_of_random ^= state_of_random >> 7;
-    state_of_random ^= state_of_random << 17;
-    return (unsigned)(state_of_random % sides);
-}
-
-static int seed_setup(void **state)
-{
-    (void)state;
-    const char *given = getenv("KIOSK_SEED");
-    uint64_t seed = given ? strtoull(given, NULL, 10) : (uint64_t)clock_wall_ms();
-    printf("KIOSK_SEED=%llu\n", (unsigned long long)seed);
-    state_of_random = seed * UINT64_C(0x9E3779B97F4A7C15) | 1;
-    return 0;
-}
 
 struct reading {
     struct sql sql;
