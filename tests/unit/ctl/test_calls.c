@@ -1,9 +1,10 @@
 /* `kioskctl calls --watch`, as the desk hears it. */
+#include "../scratch.h"
+
 #include "base/log.h"
 #include "base/utf8.h"
 #include "ctl/ctl.h"
 
-#include <ftw.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -35,15 +36,9 @@ static int setup(void **state)
     return 0;
 }
 
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *walk)
-{
-    (void)st, (void)type, (void)walk;
-    return remove(path);
-}
-
 static int teardown(void **state)
 {
-    return nftw(*state, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+    return scratch_remove(*state);
 }
 
 static void run_watch(const int ends[2])

@@ -1,5 +1,7 @@
 /* `kioskctl resident` with a card that the test lays; no driver of drivers/ is linked, because the tables
  * stand here. */
+#include "../scratch.h"
+
 #include "base/log.h"
 #include "base/utf8.h"
 #include "ctl/ctl.h"
@@ -7,7 +9,6 @@
 #include "drivers/driver.h"
 #include "model/date.h"
 
-#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -115,15 +116,9 @@ static int setup(void **state)
     return 0;
 }
 
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *walk)
-{
-    (void)st, (void)type, (void)walk;
-    return remove(path);
-}
-
 static int teardown(void **state)
 {
-    nftw(*state, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+    scratch_remove(*state);
     free(*state);
     return 0;
 }

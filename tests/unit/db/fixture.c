@@ -1,5 +1,7 @@
 #include "fixture.h"
 
+#include "../scratch.h"
+
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
@@ -8,7 +10,6 @@
 #include "model/date.h"
 
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -108,17 +109,11 @@ int house_setup(void **state)
     return 0;
 }
 
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *walk)
-{
-    (void)st, (void)type, (void)walk;
-    return remove(path);
-}
-
 int house_teardown(void **state)
 {
     struct house *h = *state;
     house_close(h);
-    nftw(h->dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+    scratch_remove(h->dir);
     free(h);
     return 0;
 }
