@@ -124,6 +124,18 @@ static void take_word(struct keyboard *k, int i)
     find_words(k);
 }
 
+void keyboard_clear(struct keyboard *k)
+{
+    explicit_bzero(k->text, sizeof k->text);
+    forget_keys(k);
+}
+
+/* For 完成. */
+static bool has_something(const struct keyboard *k)
+{
+    return *k->text || (k->takes_letters && k->layout == LAYOUT_PINYIN && *k->keys);
+}
+
 enum keyboard_event keyboard_tap(struct keyboard *k, int action, int arg)
 {
     switch (action) {
@@ -134,8 +146,7 @@ enum keyboard_event keyboard_tap(struct keyboard *k, int action, int arg)
         delete_key(k);
         break;
     case KEY_CLEAR:
-        explicit_bzero(k->text, sizeof k->text);
-        forget_keys(k);
+        keyboard_clear(k);
         break;
     case KEY_WORD:
         take_word(k, arg);
@@ -148,7 +159,7 @@ enum keyboard_event keyboard_tap(struct keyboard *k, int action, int arg)
         k->layout = next_layout(k);
         break;
     case KEY_DONE:
-        return *k->text ? KEYBOARD_DONE : KEYBOARD_TYPED;
+        return has_something(k) ? KEYBOARD_DONE : KEYBOARD_TYPED;
     case KEY_BACK:
         return KEYBOARD_BACK;
     default:
@@ -190,7 +201,7 @@ static void draw_foot(struct ui *ui, struct rect foot, const struct keyboard *k)
         buttons[n++] = (struct button){BUTTON_QUIET, 0, tr("空格"), KEY_CHARACTER, ' ', is_empty};
     buttons[n++] = (struct button){BUTTON_QUIET, 0, tr("删除"), KEY_DELETE, 0, is_empty};
     if (k->has_done)
-        buttons[n++] = (struct button){BUTTON_PRIMARY, 0, tr("完成"), KEY_DONE, 0, !*k->text};
+        buttons[n++] = (struct button){BUTTON_PRIMARY, 0, tr("完成"), KEY_DONE, 0, !has_something(k)};
     for (int i = 0; i < n; i++)
         ui_button(ui, rect_column(foot, n, i, ui_gap(ui)), buttons[i]);
 }
@@ -226,12 +237,22 @@ static void draw_line(struct ui *ui, struct rect r, const char *keys, int column
 }
 
 /* As many words as stand side by side, and the way to the next ones. */
+static void draw_offers(struct ui *ui, struct rect r, const struct keyboard *k)
+{
+    for (int i = 0; i < 2 && k->offers[i].label; i++)
+        ui_button(
+            ui, rect_column(r, 2, i, ui_gap(ui)),
+            (struct button){BUTTON_SECONDARY, 0, tr(k->offers[i].label), k->offers[i].action, 0, false});
+}
+
 static void draw_words(struct ui *ui, struct rect r, const struct keyboard *k)
 {
     struct text_style style = {TEXT_LEAD, false, ROLE_INK_SOFT, ALIGN_LEFT, true, true};
     int gap = ui_gap(ui), i = k->first_word, least = ui_target(ui) * 5 / 4;
     if (!ime_is_ready())
         ui_text(ui, r, style, tr("拼音现在用不了，请用字母和数字"));
+    else if (!*k->text && !*k->keys)
+        draw_offers(ui, r, k);
     int more_px = ui_text_width(ui, style, tr("更多")) + 2 * gap;
     struct rect more = cut_right(&r, k->words.count ? more_px : 0);
     cut_right(&r, k->words.count ? gap : 0);

@@ -14,10 +14,15 @@ enum keyboard_layout { LAYOUT_DIGITS, LAYOUT_LATIN, LAYOUT_T9, LAYOUT_PINYIN, LA
 struct keyboard {
     unsigned layouts; /* bit set of 1 << enum keyboard_layout; a key at the foot goes to the next one */
     enum keyboard_layout layout;
-    int max;        /* characters, 0 = as many as text holds */
-    bool has_space; /* a key for it with the letters */
-    bool has_done;  /* 完成, for a field that is handed over as a whole */
-    bool is_secret; /* a PIN: dots in the field, keys of 20 mm, nothing of it is spoken */
+    int max;            /* characters, 0 = as many as text holds */
+    bool has_space;     /* a key for it with the letters */
+    bool takes_letters; /* pinyin that is no word yet is good for 完成 too */
+    bool has_done;      /* 完成, for a field that is handed over as a whole */
+    bool is_secret;     /* a PIN: dots in the field, keys of 20 mm, nothing of it is spoken */
+    struct keyboard_offer {
+        const char *label; /* for tr(); NULL = none */
+        int action;        /* the screen's */
+    } offers[2];           /* where words will stand, while nothing is typed */
     char text[KEYBOARD_TEXT_SIZE];
     char keys[IME_KEYS_SIZE]; /* of the pinyin layouts, not yet words */
     struct ime_words words;   /* what keys may mean */
@@ -27,7 +32,7 @@ struct keyboard {
 enum keyboard_event {
     KEYBOARD_NOT_MINE, /* the action is the screen's own */
     KEYBOARD_TYPED,    /* text or layout changed, or a key had nothing to do */
-    KEYBOARD_DONE,     /* 完成 with a text */
+    KEYBOARD_DONE,     /* 完成 with a text or keys */
     KEYBOARD_BACK      /* 返回 */
 };
 
@@ -35,6 +40,7 @@ enum keyboard_event {
 bool keyboard_repeats(int action);
 /* A key with a character on it: may be 15 mm small, where every other control has 20 mm. */
 bool keyboard_is_key(int action, int arg);
+void keyboard_clear(struct keyboard *keyboard); /* nothing is typed */
 enum keyboard_event keyboard_tap(struct keyboard *keyboard, int action, int arg);
 /* Keys at the foot of r; returns what is left above them. In a low, wide r two rows of keys stand beside one
  * another. Keys are at least 15 mm, the row at the foot ui_target high. */
