@@ -28,12 +28,17 @@ static bool is_about_a_book(enum store_op op)
            op == STORE_RETURN || op == STORE_PLACE_HOLD || op == STORE_CANCEL_HOLD;
 }
 
+static bool is_desk_refusal(const struct store_answer *a)
+{
+    return (a->op == STORE_DESK_OPEN && a->login.answer != DESK_OPEN) ||
+           (a->op == STORE_DESK_ADD_COPY && a->new_copy.outcome != COPY_ADDED) ||
+           (a->op == STORE_SHELF_SCAN && a->shelf_scan.outcome != SHELF_PRESENT);
+}
+
 void shell_sound_of(struct shell *shell, const struct store_answer *a)
 {
     enum refusal refusal = is_about_a_book(a->op) ? a->circulation.refusal : REFUSED_NONE;
-    bool is_refused =
-        (a->op == STORE_DESK_OPEN && a->err == ERR_OK && a->login.answer != DESK_OPEN) ||
-        (a->op == STORE_SHELF_SCAN && a->err == ERR_OK && a->shelf_scan.outcome != SHELF_PRESENT);
+    bool is_refused = a->err == ERR_OK && is_desk_refusal(a);
     if (a->op == STORE_RECEIPT_NEW && a->err == ERR_OK)
         return; /* the paper's own result follows */
     shell_sound(shell, a->err != ERR_OK || is_refused                                   ? SOUND_FAILURE

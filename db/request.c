@@ -140,6 +140,10 @@ static void handle(struct store *store, const struct store_request *request, str
     case STORE_SHELF_DROP:
         answer->err = count_shelf(store, request, answer);
         break;
+    case STORE_DESK_ADD_COPY:
+        answer->err =
+            store_desk_add_copy(store, request->desk, request->isbn, request->code, &answer->new_copy);
+        break;
     case STORE_DESK_PHONED:
         answer->err = note_phoned(store, request);
         break;

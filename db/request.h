@@ -2,7 +2,7 @@
  * answer. The answer carries the request's id; a screen ignores answers that it did not ask for. */
 #pragma once
 
-#include "db/desk.h"
+#include "db/desk_copy.h"
 #include "db/shelf.h"
 
 enum store_op {
@@ -29,6 +29,7 @@ enum store_op {
     STORE_DESK_FIND,
     STORE_DESK_ANSWER_CALL,
     STORE_DESK_PHONED,
+    STORE_DESK_ADD_COPY,
     STORE_PLACE_HOLD,
     STORE_CANCEL_HOLD,
     STORE_EXPIRE_HOLDS,
@@ -48,8 +49,9 @@ struct store_request {
         desk; /* of the session's staff card, zero = none. Once it is open, acts are its staff member's */
     struct uuid resident, copy, loan, receipt;
     struct uuid title, hold; /* place_hold; cancel_hold */
-    char code[256]; /* borrow, return; set_phone: digits; desk_open: PIN; desk_find: words; shelf_scan */
-    bool is_card_expired;                 /* borrow: of the card that opened the session */
+    char code[256];       /* borrow, return; set_phone: digits; desk_open: PIN; desk_find: words; shelf_scan;
+                             desk_add_copy */
+    bool is_card_expired; /* borrow: of the card that opened the session */
     struct identity identity;             /* identify */
     struct tag_uid uid;                   /* link_tag, find_tag */
     struct uuid tag;                      /* unlink_tag */
@@ -60,6 +62,7 @@ struct store_request {
     enum help_cause help_cause; /* call_help */
     char place[32];             /* call_help */
     struct uuid call;           /* desk_answer_call */
+    char isbn[16];              /* desk_add_copy */
     struct uuid phoned;         /* desk_phoned: the reservation */
     struct uuid shelf;          /* shelf_scan, shelf_end, shelf_drop: the count */
     bool is_expecting;          /* desk_expect_card */
@@ -78,6 +81,7 @@ struct store_answer {
         struct uuid help_call;          /* call_help */
         struct desk_login login;        /* desk_open */
         struct person person;           /* desk_person */
+        struct desk_new_copy new_copy;  /* desk_add_copy */
         struct shelf_count shelf;       /* shelf_begin, shelf_end */
         struct shelf_scan shelf_scan;   /* shelf_scan */
         struct {                        /* desk_find */

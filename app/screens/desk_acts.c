@@ -52,6 +52,7 @@ static const char *kind_word(const char *kind)
         {"residents_searched", TR("查读者")},
         {"catalogue_imported", TR("编目")},
         {"site_put", TR("编目")},
+        {"copy_registered", TR("编目")},
         {"shelf_counted", TR("盘点")},
         {"clock_accepted", TR("对时")},
     };

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/utf8.h"
+#include "db/desk_copy.h"
 #include "db/desk_lists.h"
 #include "db/request.h"
 #include "db/sql.h"
@@ -464,6 +465,34 @@ static void calls_are_made_once(void **state)
     assert_int_equal(count, 0);
 }
 
+static void copies_are_registered_by_librarians(void **state)
+{
+    struct house *h = *state;
+    struct desk_new_copy added = {.outcome = COPY_NO_TITLE};
+    struct desk_copy copy;
+    struct uuid desk = lay(h, 1);
+    assert_int_equal(try(h, desk, helper_pin), DESK_OPEN);
+    assert_int_equal(store_desk_add_copy(h->store, desk, isbns[7], "A9001", &added), ERR_ACCESS);
+    desk = open_admin(h);
+    assert_int_equal(store_desk_add_copy(h->store, desk, isbns[7], "B9001", &added), ERR_OK);
+    assert_int_equal(added.outcome, COPY_NOT_OURS);
+    assert_int_equal(store_desk_add_copy(h->store, desk, isbns[7], "A0001", &added), ERR_OK);
+    assert_int_equal(added.outcome, COPY_KNOWN);
+    assert_int_equal(store_desk_add_copy(h->store, desk, "9787110000083", "A9001", &added), ERR_OK);
+    assert_int_equal(added.outcome, COPY_NO_TITLE);
+    assert_int_equal(query(h, "SELECT count(*) FROM events WHERE kind = 'copy_registered'"), 0);
+    assert_int_equal(store_desk_add_copy(h->store, desk, isbns[7], "A9001", &added), ERR_OK);
+    assert_int_equal(added.outcome, COPY_ADDED);
+    assert_string_equal(added.copy.title, "书名7");
+    assert_string_equal(added.copy.barcode, "A9001");
+    assert_string_equal(added.copy.call_number, "I247");
+    assert_int_equal(
+        query(h, "SELECT count(*) FROM audit WHERE act = 'copy_registered' AND staff IS NOT NULL"), 1);
+    assert_int_equal(borrow(h, resident(h, 0), "A9001"), REFUSED_NONE);
+    assert_int_equal(store_desk_find_copy(h->store, "T9999", &copy), ERR_NOT_FOUND); /* two owners' */
+    assert_int_equal(check(h), ERR_OK);
+}
+
 int main(void)
 {
 #define STAFF_TEST(test) cmocka_unit_test_setup_teardown(test, staff_setup, house_teardown)
@@ -485,6 +514,7 @@ int main(void)
         STAFF_TEST(names_are_searched_for_librarians),
         STAFF_TEST(the_lists_tell_of_today),
         STAFF_TEST(calls_are_made_once),
+        STAFF_TEST(copies_are_registered_by_librarians),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
