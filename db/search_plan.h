@@ -6,7 +6,7 @@
 
 #include <stdbool.h>
 
-enum { SEARCH_TIERS_MAX = 16, SEARCH_MATCH_SIZE = 3072, SEARCH_ISBN_SIZE = 16 };
+enum { SEARCH_TIERS_MAX = 16, SEARCH_MATCH_SIZE = 6144, SEARCH_ISBN_SIZE = 16 };
 
 struct search_plan {
     char title[TERMS_FOLDED_SIZE]; /* the whole folded; "" = nothing to look for */
