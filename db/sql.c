@@ -86,6 +86,8 @@ static int configure(sqlite3 *db, bool is_readonly)
                           "PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON;"
                           "PRAGMA trusted_schema = OFF",
                           NULL, NULL, NULL);
+    if (rc == SQLITE_OK && is_readonly) /* the screen's: what lies above the leaves of a large catalogue */
+        rc = sqlite3_exec(db, "PRAGMA cache_size = -16384", NULL, NULL, NULL);
     if (rc == SQLITE_OK && !is_readonly)
         rc = sqlite3_exec(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", NULL, NULL, NULL);
     if (rc == SQLITE_OK)

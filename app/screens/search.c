@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { FOUND_MAX = FOUND_TITLES_MAX };
+enum { FOUND_MAX = FOUND_TITLES_MAX, FOUND_WHILE_TYPING = 5 };
 enum { ACT_RESERVE, ACT_TYPE, ACT_CLASSES, ACT_NEW, ACT_CLASS, ACT_MORE, ACT_BACK };
 
 struct search {
@@ -261,7 +261,7 @@ static void find(struct search *s, struct shell *shell)
         s->source = OF_WORDS;
         s->err = ERR_OK;
         if (*s->asked)
-            s->err = store_find_titles(shell_store(shell), s->asked, s->found, FOUND_MAX, &s->count);
+            s->err = store_find_titles(shell_store(shell), s->asked, s->found, FOUND_WHILE_TYPING, &s->count);
     }
     explicit_bzero(typed, sizeof typed);
 }
@@ -342,6 +342,7 @@ static void tap_key(struct search *s, struct shell *shell, int action, int arg)
         break;
     case KEYBOARD_DONE:
         find(s, shell);
+        load_list(s, shell, 0);
         show_list(s, shell);
         break;
     default:
