@@ -2,8 +2,8 @@
 #include "base/utf8.h"
 #include "db/stats.h"
 #include "model/date.h"
-#include "screens/classes.h"
 #include "screens/parts.h"
+#include "screens/search_classes.h"
 #include "screens/words.h"
 #include "ui/icons.h"
 #include "ui/lang.h"
@@ -67,7 +67,7 @@ static void word_bar(enum stats_chart chart, const char *label, char *out, size_
             words_date_short(day, out, size);
         break;
     case STATS_CLASSES:
-        class = class_word(label[0]);
+        class = search_class_name(label[0]);
         str_copy(out, size, class ? class : tr("没有分类"));
         break;
     case STATS_READERS:

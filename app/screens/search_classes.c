@@ -3,6 +3,8 @@
 #include "screens/parts.h"
 #include "ui/lang.h"
 
+#include <stddef.h>
+
 const struct search_class search_classes[SEARCH_CLASS_COUNT] = {
     {"I", TR("小说、诗歌、散文")},
     {"K", TR("历史、传记、地理")},
@@ -27,6 +29,14 @@ const struct search_class search_classes[SEARCH_CLASS_COUNT] = {
     {"A", TR("马列经典")},
     {"Z", TR("百科、年鉴")},
 };
+
+const char *search_class_name(char letter)
+{
+    for (int i = 0; i < SEARCH_CLASS_COUNT; i++)
+        if (search_classes[i].letter[0] == letter)
+            return tr(search_classes[i].name);
+    return NULL;
+}
 
 void search_classes_draw(struct ui *ui, struct frame frame, struct search_acts acts)
 {

@@ -9,6 +9,7 @@ struct search_class {
     const char *letter, *name; /* name: for tr() */
 };
 extern const struct search_class search_classes[SEARCH_CLASS_COUNT];
+const char *search_class_name(char letter); /* in the language of the session; NULL: no such class */
 
 /* A screenful: a button a class, whose arg is its number, one back, and one to the new books. */
 struct search_acts {

@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 static const double bar_share = 0.72; /* of its pitch */
-static const double label_share = 0.45, line_mm = 0.5;
+static const double label_share = 0.6, line_mm = 0.5;
 
 static const struct text_style small = {.size = TEXT_BODY, .role = ROLE_INK, .is_one_line = true};
 

@@ -109,7 +109,7 @@ static void a_long_title_leaves_room_for_its_bar(void **state)
     ui_frame_begin(ui);
     ui_bars(ui, place, bars, 2);
     ui_frame_end(ui);
-    int line = ui_line(ui, TEXT_BODY), x = place.x + place.w * 6 / 10; /* rows of two lines: there is room */
+    int line = ui_line(ui, TEXT_BODY), x = place.x + place.w * 7 / 10; /* rows of two lines: there is room */
     assert_true(is_bar(ui, x, place.y + line) && is_bar(ui, x, place.y + 3 * line));
     assert_true(ui_shows(ui, "20") && ui_shows(ui, "10") && ui_shows(ui, "活着"));
 }
