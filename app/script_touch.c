@@ -103,8 +103,8 @@ enum script_step script_swipe(struct script_call *c)
 /* "go home": taps what leads away from here, and nothing that is not on the screen. */
 enum script_step script_go_home(struct script_call *c)
 {
-    static const char *const ways[] = {"退出", "取回了", "知道了", "好了",
-                                       "返回", "还完了", "不同意", "完成"};
+    static const char *const ways[] = {"退出",     "取回了", "知道了", "好了", "返回",
+                                       "换个词找", "还完了", "不同意", "完成"};
     struct ui_input input;
     if (strcmp(shell_shown(c->shell), "idle") == 0)
         return STEP_DONE;
