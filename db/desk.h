@@ -33,9 +33,9 @@ struct desk_login {
     int64_t locked_until_ms; /* DESK_LOCKED */
 };
 
-/* Takes 300 ms at the default cost, whatever the answer. Each try is used up, on the disk, before anybody
- * knows whether the PIN was right; the last wrong one locks for [staff] lock_min minutes. A desk id that
- * nobody has (any more) gets DESK_PIN_WRONG: who asks cannot tell it from a staff member's card. */
+/* Takes half a second at the default cost, whatever the answer. Each try is used up, on the disk, before
+ * anybody knows whether the PIN was right; the last wrong one locks for [staff] lock_min minutes. A desk id
+ * that nobody has (any more) gets DESK_PIN_WRONG: who asks cannot tell it from a staff member's card. */
 enum err store_desk_open(struct store *store, struct uuid desk, const char *pin,
                          struct desk_login *out) MUST_CHECK;
 /* Wipes what belongs to this desk, open or not; zero: whichever it is. */

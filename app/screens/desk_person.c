@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { ACT_BACK, ACT_NEXT, ACT_NAMES };
+enum { ACT_BACK, ACT_NEXT, ACT_NAMES, ACT_RENEW };
 enum { LOANS_MAX = 16 };
 static const double sign_mm = 34;
 
@@ -19,6 +19,8 @@ struct desk_person {
     struct person person;
     struct loan loans[LOANS_MAX];
     size_t count;
+    struct circulation renewal; /* the last one made for them here */
+    bool has_renewal;
     enum err err;
 };
 
@@ -56,7 +58,7 @@ static void draw_waiting(const struct desk_person *s, const struct shell *shell,
         ui_icon(ui, rest, ICON_READER, ROLE_JADE, ui_mm(ui, sign_mm));
 }
 
-static void draw_person(const struct desk_person *s, struct ui *ui, struct frame frame)
+static void draw_person(const struct desk_person *s, bool is_busy, struct ui *ui, struct frame frame)
 {
     char facts[240], number[12];
     struct rect status = frame.status, work = frame.work;
@@ -70,8 +72,12 @@ static void draw_person(const struct desk_person *s, struct ui *ui, struct frame
                              : tr("证号末四位 {0}，没有留电话，在借 {2} 本"),
             words_private(s->person.last_four), words_private(s->person.phone), number);
     ui_private_begin(ui);
-    ui_text(ui, status, soft, facts);
+    cut_top(&status, ui_text(ui, status, soft, facts) + ui_gap(ui));
     ui_private_end(ui);
+    if (s->err != ERR_OK)
+        ui_banner(ui, status, ROLE_SEAL, ICON_WARNING, words_store_trouble(s->err));
+    else if (s->has_renewal)
+        part_renewal(ui, status, &s->renewal);
     struct rect foot = part_foot(ui, &work);
     ui_button(ui, rect_column(foot, 2, 0, ui_gap(ui)),
               (struct button){BUTTON_QUIET, 0, tr("返回"), ACT_BACK, 0, false});
@@ -80,6 +86,7 @@ static void draw_person(const struct desk_person *s, struct ui *ui, struct frame
     struct list list = ui_list_begin(ui, 0, work, part_book_height(ui), (int)s->count);
     for (int i = list.first; i < list.last; i++) {
         const struct loan *loan = &s->loans[i];
+        bool can_renew = loan->renewable == REFUSED_NONE && !is_busy;
         char due[48], note[96];
         words_date_short(loan->due_day, due, sizeof due);
         tr_fill(note, sizeof note, loan->is_overdue ? tr("{0}就该还了") : tr("{0}前还"), due);
@@ -89,7 +96,10 @@ static void draw_person(const struct desk_person *s, struct ui *ui, struct frame
                                     .what = "",
                                     .badge = loan->is_overdue ? tr("已过期") : NULL,
                                     .badge_role = ROLE_SEAL,
-                                    .note = note});
+                                    .note = note,
+                                    .button = can_renew ? tr("续借") : NULL,
+                                    .action = ACT_RENEW,
+                                    .arg = i});
     }
     ui_list_end(ui);
 }
@@ -98,7 +108,7 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
 {
     const struct desk_person *s = state;
     if (s->is_shown)
-        draw_person(s, ui, frame);
+        draw_person(s, shell_is_busy(shell), ui, frame);
     else if (s->names.is_open)
         desk_names_draw(ui, frame, &s->names, shell_is_busy(shell));
     else
@@ -110,6 +120,13 @@ static void look_at(struct shell *shell, struct uuid resident)
     shell_ask(shell, &(struct store_request){.op = STORE_DESK_PERSON, .resident = resident});
 }
 
+static void renew(const struct desk_person *s, struct shell *shell, int i)
+{
+    if (!shell_is_busy(shell))
+        shell_ask(shell, &(struct store_request){
+                             .op = STORE_RENEW, .resident = s->person.id, .loan = s->loans[i].id});
+}
+
 static void tap(void *state, struct shell *shell, int action, int arg)
 {
     struct desk_person *s = state;
@@ -117,12 +134,15 @@ static void tap(void *state, struct shell *shell, int action, int arg)
     if (s->names.is_open && !s->is_shown) {
         if (desk_names_tap(&s->names, shell, action, arg, &chosen))
             look_at(shell, chosen);
-    } else if (action == ACT_NEXT)
+    } else if (action == ACT_RENEW) {
+        renew(s, shell, arg);
+    } else if (action == ACT_NEXT) {
         wait_for_card(state, shell);
-    else if (action == ACT_NAMES)
+    } else if (action == ACT_NAMES) {
         desk_names_open(&s->names, shell);
-    else
+    } else {
         shell_goto(shell, "desk");
+    }
 }
 
 static void take_card(void *state, struct shell *shell, const struct resident *laid)
@@ -134,11 +154,31 @@ static void take_card(void *state, struct shell *shell, const struct resident *l
         look_at(shell, laid->id);
 }
 
+/* Another card may lie there since it was asked. */
+static void answer_renewal(struct desk_person *s, struct shell *shell, const struct store_answer *a)
+{
+    bool is_theirs = false;
+    for (size_t i = 0; i < s->count; i++)
+        is_theirs |= uuid_equal(s->loans[i].id, a->circulation.loan.id);
+    if (!s->is_shown || (a->err == ERR_OK && !is_theirs))
+        return;
+    s->err = a->err;
+    s->has_renewal = a->err == ERR_OK;
+    if (s->has_renewal) {
+        s->renewal = a->circulation;
+        s->err = store_loans(shell_store(shell), s->person.id, s->loans, LOANS_MAX, &s->count);
+    }
+}
+
 static void answer(void *state, struct shell *shell, const struct store_answer *a)
 {
     struct desk_person *s = state;
     if (a->op == STORE_DESK_FIND) {
         desk_names_answer(&s->names, shell, a);
+        return;
+    }
+    if (a->op == STORE_RENEW) {
+        answer_renewal(s, shell, a);
         return;
     }
     s->err = a->err;
