@@ -1,6 +1,7 @@
 /* Looking for a book by what people remember of it. Each tier of a plan is a list that stands ready in the
  * order of rank, this house's titles first; what is taken from it is bounded, so that a word of which there
  * are a hundred thousand takes no longer than a rare one. */
+#include "base/mem.h"
 #include "base/utf8.h"
 #include "db/search_plan.h"
 #include "db/store_private.h"
@@ -189,20 +190,22 @@ enum err store_find_titles(struct store *store, const char *words, struct found_
     return store_find_more_titles(store, words, 0, found, max, count);
 }
 
+/* The plan is too large for a stack that is wiped. */
 enum err store_find_more_titles(struct store *store, const char *words, size_t skip,
                                 struct found_title *found, size_t max, size_t *count)
 {
-    struct search_plan plan;
     enum err err = store_begin(store);
     if (err)
         return err;
-    search_plan_make(&plan, words);
+    struct search_plan *plan = mem_alloc(sizeof *plan);
+    search_plan_make(plan, words);
     struct hits hits = hits_begin(store, found, max);
     hits.skip = skip < SKIPPED_MAX ? skip : SKIPPED_MAX;
-    if (*plan.title)
-        take_plan(&store->sql, &hits, &plan);
-    explicit_bzero(&plan, sizeof plan);
-    err = hits_end(store, &hits, count);
+    if (*plan->title)
+        take_plan(&store->sql, &hits, plan);
+    err = hits_end(store, &hits, count); /* lets go of the plan's texts */
+    explicit_bzero(plan, sizeof *plan);
+    free(plan);
     if (!err)
         sort_found(found, *count);
     return err;
