@@ -12,7 +12,7 @@
 #include <string.h>
 
 enum { FOUND_MAX = FOUND_TITLES_MAX, FOUND_WHILE_TYPING = 5 };
-enum { ACT_RESERVE, ACT_TYPE, ACT_CLASSES, ACT_NEW, ACT_CLASS, ACT_MORE, ACT_BACK };
+enum { ACT_RESERVE, ACT_TYPE, ACT_CLASSES, ACT_NEW, ACT_CLASS, ACT_MORE, ACT_BACK, ACT_LEAVE };
 
 struct search {
     struct keyboard keyboard;
@@ -201,17 +201,18 @@ static const char *list_title(const struct search *s)
 static void draw_list_foot(const struct search *s, bool is_busy, struct ui *ui, struct rect foot)
 {
     bool is_typed = s->source == OF_WORDS, has_more = s->count == FOUND_MAX && s->source != OF_NEW;
-    int columns = has_more || s->count == 0 ? 2 : 1, gap = ui_gap(ui);
-    ui_button(ui, rect_column(foot, columns, 0, gap),
-              (struct button){BUTTON_SECONDARY, is_typed ? ICON_SEARCH : 0,
-                              is_typed ? tr("换个词找") : tr("返回"), is_typed ? ACT_TYPE : ACT_BACK, 0,
-                              is_busy});
+    struct button buttons[3];
+    int n = 0;
+    buttons[n++] =
+        (struct button){BUTTON_SECONDARY, 0, tr("返回"), is_typed ? ACT_LEAVE : ACT_BACK, 0, is_busy};
+    if (is_typed)
+        buttons[n++] = (struct button){BUTTON_SECONDARY, 0, tr("换个词找"), ACT_TYPE, 0, is_busy};
     if (has_more)
-        ui_button(ui, rect_column(foot, 2, 1, gap),
-                  (struct button){BUTTON_SECONDARY, 0, tr("再看几本"), ACT_MORE, 0, is_busy});
+        buttons[n++] = (struct button){BUTTON_SECONDARY, 0, tr("再看几本"), ACT_MORE, 0, is_busy};
     else if (s->count == 0)
-        ui_button(ui, rect_column(foot, 2, 1, gap),
-                  (struct button){BUTTON_SECONDARY, ICON_LIST, tr("分类看"), ACT_CLASSES, 0, is_busy});
+        buttons[n++] = (struct button){BUTTON_SECONDARY, 0, tr("分类看"), ACT_CLASSES, 0, is_busy};
+    for (int i = 0; i < n; i++)
+        ui_button(ui, rect_column(foot, n, i, ui_gap(ui)), buttons[i]);
 }
 
 static const char *list_trouble(const struct search *s)
@@ -370,6 +371,9 @@ static void tap(void *state, struct shell *shell, int action, int arg)
         break;
     case ACT_MORE:
         show_more(s, shell);
+        break;
+    case ACT_LEAVE:
+        shell_goto_start(shell);
         break;
     default:
         tap_key(s, shell, action, arg);
