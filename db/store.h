@@ -388,3 +388,8 @@ enum err store_list_resident(struct store *store, struct uuid resident,
                              void (*row)(void *arg, int count, const char *const *names,
                                          const char *const *values),
                              void *arg) MUST_CHECK;
+/* The same for their reservations. */
+enum err store_list_resident_holds(struct store *store, struct uuid resident,
+                                   void (*row)(void *arg, int count, const char *const *names,
+                                               const char *const *values),
+                                   void *arg) MUST_CHECK;

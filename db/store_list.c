@@ -141,3 +141,19 @@ enum err store_list_resident(struct store *store, struct uuid resident,
                                             " c.title WHERE l.resident = ?2 ORDER BY l.lent_ms DESC";
     return run(store, query, resident, on_row, arg);
 }
+
+enum err store_list_resident_holds(struct store *store, struct uuid resident,
+                                   void (*on_row)(void *arg, int count, const char *const *names,
+                                                  const char *const *values),
+                                   void *arg)
+{
+    static const char query[] = "SELECT uuid(h.id) AS hold, t.title, h.site, " INSTANT(
+        "h.placed_ms") " AS placed, CASE WHEN h.closed_ms"
+                       " IS NOT NULL THEN h.closed_how WHEN h.ready_ms IS NOT NULL THEN 'ready' WHEN h.copy "
+                       "IS NOT NULL THEN"
+                       " 'on the way' ELSE 'waiting' END AS state, h.pickup, " DAY(
+                           "h.until_day") " AS until FROM holds h JOIN"
+                                          " titles t ON t.id = h.title WHERE h.resident = ?2 AND ?1 ORDER BY "
+                                          "h.hlc DESC";
+    return run(store, query, resident, on_row, arg);
+}

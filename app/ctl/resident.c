@@ -30,7 +30,7 @@ static void fill(struct facts *f, const struct about *a)
 
 /* ---- JSON ---- */
 
-static void print_json_loan(void *arg, int count, const char *const *names, const char *const *values)
+static void print_json_row(void *arg, int count, const char *const *names, const char *const *values)
 {
     int *rows = arg;
     for (int i = 0; i < count; i++)
@@ -65,7 +65,7 @@ static void print_json(const struct about *a, const struct facts *f, const struc
 
 /* ---- words ---- */
 
-static void print_loan(void *arg, int count, const char *const *names, const char *const *values)
+static void print_row(void *arg, int count, const char *const *names, const char *const *values)
 {
     (void)arg;
     for (int i = 0; i < count; i++)
@@ -104,7 +104,12 @@ static enum err print(struct store *store, struct uuid id, bool is_json, const s
         return e;
     fill(&facts, &about);
     (is_json ? print_json : print_words)(&about, &facts, person);
-    e = store_list_resident(store, id, is_json ? print_json_loan : print_loan, &rows);
+    e = store_list_resident(store, id, is_json ? print_json_row : print_row, &rows);
+    if (is_json)
+        fputs("], \"holds\": [", stdout);
+    rows = 0;
+    if (!e)
+        e = store_list_resident_holds(store, id, is_json ? print_json_row : print_row, &rows);
     if (is_json)
         puts("]}");
     return e;

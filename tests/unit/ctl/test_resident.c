@@ -73,7 +73,14 @@ static void put_books(struct store *store)
     struct catalogue_copy copy = {
         .owner = "zh1", .barcode = "ZH000001", .isbn = "9787020002207", .site = "zh1"};
     enum import_outcome outcome;
+    assert_int_equal(store_put_site(store, "zh2", "河西", 0), ERR_OK);
     assert_int_equal(store_import_begin(store), ERR_OK);
+    assert_int_equal(store_import_title(store, &title, &outcome), ERR_OK);
+    assert_int_equal(store_import_copy(store, &copy, &outcome), ERR_OK);
+    /* one that stands in another house alone can be reserved */
+    title = (struct catalogue_title){.isbn = "9787506365437", .title = "活着"};
+    copy =
+        (struct catalogue_copy){.owner = "zh2", .barcode = "B0001", .isbn = "9787506365437", .site = "zh2"};
     assert_int_equal(store_import_title(store, &title, &outcome), ERR_OK);
     assert_int_equal(store_import_copy(store, &copy, &outcome), ERR_OK);
     assert_int_equal(store_import_end(store, true), ERR_OK);
@@ -91,6 +98,11 @@ static struct uuid put_resident(struct store *store)
     assert_int_equal(store_register(store, r.id, 2, &r), ERR_OK);
     assert_int_equal(store_set_phone(store, r.id, "13800001111", 2), ERR_OK);
     assert_int_equal(store_borrow(store, r.id, "ZH000001", (struct uuid){0}, 0, &c), ERR_OK);
+    assert_int_equal(c.refusal, REFUSED_NONE);
+    struct found_title found;
+    size_t count;
+    assert_int_equal(store_find_titles(store, "活着", &found, 1, &count), ERR_OK);
+    assert_int_equal(store_place_hold(store, r.id, found.id, NULL, &c), ERR_OK);
     assert_int_equal(c.refusal, REFUSED_NONE);
     return r.id;
 }
@@ -186,6 +198,8 @@ static void shows_all_that_is_kept(void **state)
     assert_non_null(strstr(said, "\"masked_name\": \"张*明\""));
     assert_non_null(strstr(said, "\"loans\": [{\"loan\": "));
     assert_non_null(strstr(said, "\"state\": \"open\""));
+    assert_non_null(strstr(said, "\"holds\": [{\"hold\": "));
+    assert_non_null(strstr(said, "\"title\": \"活着\""));
     assert_non_null(strstr(said, id));
     says_nothing_that_is_sealed();
 }
