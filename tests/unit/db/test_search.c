@@ -1,6 +1,6 @@
 /* Looking for a book: by all that people remember, against a slow search of another kind; where it stands. */
 #include "base/utf8.h"
-#include "db/sql.h"
+#include "db/store_private.h"
 #include "fixture.h"
 #include "model/terms.h"
 
@@ -247,6 +247,50 @@ static void test_shelves(void **state)
     assert_int_equal(found[0].shelf_count, 0);
 }
 
+/* Past the store. */
+static void run_sql(struct house *h, const char *text)
+{
+    struct sql sql = {0};
+    char path[300];
+    house_close(h);
+    house_path(h, "", path);
+    assert_int_equal(sql_open(&sql.db, path, false), ERR_OK);
+    sql_exec(&sql, text);
+    assert_int_equal(sql.err, ERR_OK);
+    sql_finish(&sql);
+    house_reopen(h);
+}
+
+static void test_lost_copy(void **state)
+{
+    struct house *h = *state;
+    run_sql(h, "UPDATE copy_rows SET state = 'lost' WHERE barcode = 'A0005'");
+    find(h, "书名5");
+    assert_int_equal(found[0].copies, 1);
+    assert_int_equal(found[0].shelves[0].copies_in, 1);
+}
+
+/* Single titles are put in by staff, into the catalogue that stands. */
+static void test_changed_in_place(void **state)
+{
+    struct house *h = *state;
+    struct catalogue_title t = {.title = "柜台改的"};
+    int left = 1;
+    str_copy(t.isbn, sizeof t.isbn, isbns[2]);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(store_begin(h->store), ERR_OK);
+        title_put(&h->store->sql, &t, catalogue_now(&h->store->sql));
+        assert_int_equal(store_end(h->store), ERR_OK);
+        while (left)
+            assert_int_equal(store_index_titles(h->store, &left), ERR_OK);
+        assert_int_equal(find(h, t.title), 1);
+        str_copy(t.title, sizeof t.title, "又改了");
+    }
+    assert_int_equal(find(h, "柜台改的"), 0);
+    assert_int_equal(find(h, "guitai"), 0);
+    assert_int_equal(find(h, "ygl"), 1);
+}
+
 static void test_limit(void **state)
 {
     struct house *h = *state;
@@ -349,6 +393,7 @@ static void test_comes_home(void **state)
     assert_int_equal(store_import_end(h->store, true), ERR_OK);
     assert_true(query(h, "SELECT rank >> 40 FROM title_terms WHERE title = '西安'") == 0);
     assert_first(h, "xian", "西安");
+    assert_true(found[0].place < INT64_C(1) << 40); /* in the index as in its row */
     assert_int_equal(find(h, "西安"), 1);
     assert_int_equal(check(h), ERR_OK);
 }
@@ -357,16 +402,8 @@ static void test_comes_home(void **state)
 static void test_older_database(void **state)
 {
     struct house *h = *state;
-    struct sql sql = {0};
-    char path[300];
     int left = 99;
-    house_close(h);
-    house_path(h, "", path);
-    assert_int_equal(sql_open(&sql.db, path, false), ERR_OK);
-    sql_exec(&sql, "DELETE FROM title_terms; INSERT INTO title_words (title_words) VALUES ('delete-all')");
-    assert_int_equal(sql.err, ERR_OK);
-    sql_finish(&sql);
-    house_reopen(h);
+    run_sql(h, "DELETE FROM title_terms; INSERT INTO title_words (title_words) VALUES ('delete-all')");
     assert_int_equal(find(h, "书名"), 0);
     while (left)
         assert_int_equal(store_index_titles(h->store, &left), ERR_OK);
@@ -604,13 +641,22 @@ static void test_same_as_slow_search(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_parts),          TEST(test_ways),
-        TEST(test_numbers),        TEST(test_order),
-        TEST(test_no_operators),   TEST(test_traditional),
-        TEST(test_shelves),        TEST(test_limit),
-        TEST(test_lists),          TEST(test_import_is_hidden),
-        TEST(test_changed_title),  TEST(test_comes_home),
-        TEST(test_older_database), TEST(test_same_as_slow_search),
+        TEST(test_parts),
+        TEST(test_ways),
+        TEST(test_numbers),
+        TEST(test_order),
+        TEST(test_no_operators),
+        TEST(test_traditional),
+        TEST(test_shelves),
+        TEST(test_lost_copy),
+        TEST(test_changed_in_place),
+        TEST(test_limit),
+        TEST(test_lists),
+        TEST(test_import_is_hidden),
+        TEST(test_changed_title),
+        TEST(test_comes_home),
+        TEST(test_older_database),
+        TEST(test_same_as_slow_search),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
