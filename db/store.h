@@ -191,7 +191,7 @@ enum err store_undo_borrow(struct store *store, struct uuid resident, struct uui
 /* resident zero: on the word of a receipt's token alone (receipt = its id, must contain the loan). */
 enum err store_renew(struct store *store, struct uuid resident, struct uuid receipt, struct uuid loan,
                      struct circulation *out) MUST_CHECK;
-/* Every open loan that can be renewed. refusal: of the first that cannot, if none could. */
+/* Every open loan that can be renewed. If none could: refusal and loan are of the first. */
 enum err store_renew_all(struct store *store, struct uuid resident, struct circulation *out) MUST_CHECK;
 /* Needs no resident. A copy that was not on loan is still taken in (REFUSED_NOT_ON_LOAN, recorded). An ISBN
  * is always REFUSED_ISBN. */

@@ -173,22 +173,23 @@ enum err store_renew(struct store *store, struct uuid resident, struct uuid rece
     return err;
 }
 
-/* Returns how many; *first_refusal of those that cannot. */
-static int renew_each(struct store *store, struct uuid resident, const struct uuid *loans, size_t count,
-                      enum refusal *first_refusal)
+/* out: how many, or the first that cannot be renewed and why. */
+static void renew_each(struct store *store, struct uuid resident, const struct uuid *loans, size_t count,
+                       struct circulation *out)
 {
-    int renewed = 0;
     for (size_t i = 0; i < count; i++) {
         struct loan loan = {0};
         loan_read(store, loans[i], &loan);
         if (loan.renewable == REFUSED_NONE) {
             extend(store, resident, &loan);
-            renewed++;
-        } else if (*first_refusal == REFUSED_NONE) {
-            *first_refusal = loan.renewable;
+            out->renewed++;
+        } else if (out->refusal == REFUSED_NONE) {
+            out->refusal = loan.renewable;
+            out->loan = loan;
         }
     }
-    return renewed;
+    if (out->renewed)
+        out->refusal = REFUSED_NONE;
 }
 
 enum err store_renew_all(struct store *store, struct uuid resident, struct circulation *out)
@@ -196,7 +197,6 @@ enum err store_renew_all(struct store *store, struct uuid resident, struct circu
     struct circulation result = {.limit = store->conf->loans.limit};
     struct uuid loans[LOANS_LIMIT_MAX * 2];
     size_t count = 0;
-    enum refusal refusal = REFUSED_NONE;
     enum err err = store_begin(store);
     if (err)
         return err;
@@ -208,8 +208,8 @@ enum err store_renew_all(struct store *store, struct uuid resident, struct circu
         loans[count++] = sql_uuid(row, 0);
     if (row)
         sqlite3_reset(row);
-    result.renewed = renew_each(store, resident, loans, count, &refusal);
-    result.refusal = result.renewed ? REFUSED_NONE : refusal ? refusal : REFUSED_NO_LOAN;
+    result.refusal = count ? REFUSED_NONE : REFUSED_NO_LOAN;
+    renew_each(store, resident, loans, count, &result);
     result.open_loans = loan_count_open(store, resident);
     err = store_end(store);
     if (!err)

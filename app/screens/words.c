@@ -46,7 +46,8 @@ static struct words refusal_words(const struct circulation *c)
     case REFUSED_AMBIGUOUS:
         return (struct words){tr("有几本书用同一个号码"), tr("请选您手里的那一本")};
     case REFUSED_RESERVED:
-        return (struct words){tr("这本书有别人预约了"), tr("您也可以在“找书”里预约，排队等")};
+        return (struct words){tr("这本书有别人预约了"),
+                              c->loan.due_day ? tr("请在 {2}前归还") : tr("您也可以在“找书”里预约，排队等")};
     case REFUSED_IN_TRANSIT:
         return c->is_elsewhere ? (struct words){tr("这本书要送到{3}"), tr("请放回转运架")}
                                : (struct words){tr("这本书刚送到，还没登记"), tr("先按“还书”扫一下，再来借")};
