@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { ACT_BACK, ACT_BEGIN, ACT_PRINT, ACT_END, ACT_DROP };
+enum { ACT_BACK, ACT_BEGIN, ACT_PRINT, ACT_END, ACT_ASK, ACT_DROP, ACT_GO_ON };
 enum { ROWS_MAX = 200 };
 
 struct shelf_row {
@@ -18,9 +18,9 @@ struct shelf_row {
 };
 
 struct shelf {
-    struct shelf_count count; /* the open one, else the newest; id zero = there was none */
-    bool is_open, has_scan;
-    struct shelf_scan scan; /* the last one */
+    struct shelf_count count;          /* the open one, else the newest; id zero = there was none */
+    bool is_open, has_scan, is_asking; /* asking: whether to drop it */
+    struct shelf_scan scan;            /* the last one */
     struct shelf_row rows[ROWS_MAX];
     size_t row_count, printed;
     struct print_step print;
@@ -55,7 +55,7 @@ static void load(struct shelf *s, struct shell *shell)
     const struct {
         const char *list, *badge;
     } lists[] = {
-        {"shelf-missing", TR("没找到")}, {"shelf-misplaced", TR("放错了")}, {"shelf-unknown", TR("不认识")}};
+        {"shelf-misplaced", TR("放错了")}, {"shelf-unknown", TR("不认识")}, {"shelf-missing", TR("没找到")}};
     s->row_count = 0;
     s->err = store_shelf_newest(shell_store(shell), &s->count);
     if (s->err == ERR_NOT_FOUND) {
@@ -117,10 +117,18 @@ static void draw_counting(const struct shelf *s, const struct shell *shell, stru
     tr_fill(progress, sizeof progress, tr("扫到 {0} 本，该有 {1} 本"), present, expected);
     part_title(ui, &status, tr("盘点"), progress);
     struct rect foot = part_foot(ui, &work);
+    if (s->is_asking) {
+        ui_banner(ui, status, ROLE_AMBER, ICON_WARNING, tr("扫过的都不算了，真的不盘了？"));
+        ui_button(ui, rect_column(foot, 2, 0, ui_gap(ui)),
+                  (struct button){BUTTON_DANGER, 0, tr("不盘了"), ACT_DROP, 0, is_busy});
+        ui_button(ui, rect_column(foot, 2, 1, ui_gap(ui)),
+                  (struct button){BUTTON_PRIMARY, 0, tr("接着盘"), ACT_GO_ON, 0, is_busy});
+        return;
+    }
     ui_button(ui, rect_column(foot, 3, 0, ui_gap(ui)),
               (struct button){BUTTON_QUIET, 0, tr("返回"), ACT_BACK, 0, is_busy});
     ui_button(ui, rect_column(foot, 3, 1, ui_gap(ui)),
-              (struct button){BUTTON_QUIET, 0, tr("不盘了"), ACT_DROP, 0, is_busy});
+              (struct button){BUTTON_QUIET, 0, tr("不盘了"), ACT_ASK, 0, is_busy});
     ui_button(ui, rect_column(foot, 3, 2, ui_gap(ui)),
               (struct button){BUTTON_PRIMARY, 0, tr("盘完了"), ACT_END, 0, is_busy});
     if (s->err != ERR_OK) {
@@ -215,6 +223,11 @@ static void tap(void *state, struct shell *shell, int action, int arg)
     struct shelf *s = state;
     struct store_request request = {.shelf = s->count.id};
     switch (action) {
+    case ACT_ASK:
+    case ACT_GO_ON:
+        s->is_asking = action == ACT_ASK;
+        shell_announce(shell);
+        return;
     case ACT_PRINT:
         print_step_start(&s->print, shell, uuid_new(), paint, s);
         return;
@@ -242,6 +255,7 @@ static void scan(void *state, struct shell *shell, const char *code)
         shell_note_scan(shell, true);
         return;
     }
+    s->is_asking = false; /* somebody scans on */
     str_copy(request.code, sizeof request.code, code);
     shell_ask(shell, &request);
 }
