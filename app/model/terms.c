@@ -103,23 +103,40 @@ static bool is_one_of(uint32_t cp, const char *signs)
     return false;
 }
 
+/* 余华著 is 余华. begin: where the name does. */
+static void cut_role(struct sink *s, size_t begin)
+{
+    static const char *const roles[] = {"编着", "主编", "编译", "着", "编", "译"}; /* as folded */
+    for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++) {
+        size_t length = strlen(roles[i]), least = begin + strlen("余华");
+        if (s->used >= least + length && memcmp(s->out + s->used - length, roles[i], length) == 0) {
+            s->used -= length;
+            return;
+        }
+    }
+}
+
 bool terms_fold_names(const char *text, char *out, size_t size)
 {
     struct sink s = {.out = out, .size = size};
     bool has_gap = false;
     int depth = 0;
+    size_t begin = 0;
     for (uint32_t cp; (cp = utf8_next(&text)) != 0;) {
         if (is_one_of(cp, "[(（【〔［")) {
             depth++;
         } else if (is_one_of(cp, "])）】〕］")) {
             depth = depth ? depth - 1 : 0;
         } else if (is_one_of(cp, "/／;；、,，&＆|")) {
+            cut_role(&s, begin);
             if (s.used && out[s.used - 1] != '|')
                 sink_put(&s, "|", 1);
+            begin = s.used;
         } else if (!depth) {
             sink_fold(&s, cp, &has_gap);
         }
     }
+    cut_role(&s, begin);
     if (s.used && out[s.used - 1] == '|')
         s.used--;
     out[s.used] = '\0';

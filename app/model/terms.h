@@ -18,7 +18,8 @@ enum {
  * accents, full-width signs half-width; all other signs and spaces go, but one space stays between two Latin
  * words. False if it was cut. */
 bool terms_fold(const char *text, char *out, size_t size);
-/* The same for persons: names parted by / ; 、 and the like are parted by |, what stands in brackets goes. */
+/* The same for persons: names parted by / ; 、 and the like are parted by |, what stands in brackets goes,
+ * and so does 著, 编 or 译 behind a name. */
 bool terms_fold_names(const char *text, char *out, size_t size);
 
 /* The unit at *text, which moves behind it; length 0 at the end. folded: text of terms_fold. */

@@ -78,6 +78,8 @@ static void test_names(void **state)
     assert_string_equal(names("余华"), "余华");
     assert_string_equal(names("林海音；關維興(绘)、"), "林海音|关维兴");
     assert_string_equal(names("/"), "");
+    assert_string_equal(names("曹雪芹 著 / 高鹗 编著、余华译；王小明主編"), "曹雪芹|高鹗|余华|王小明");
+    assert_string_equal(names("李译/著/编译"), "李译|着|编译");
 }
 
 static void test_pinyin(void **state)
