@@ -26,7 +26,7 @@ struct sql {
     sqlite3 *db;
     enum err err;
     int count;
-    struct statement statements[192];
+    struct statement statements[512];
 };
 
 void sql_finish(struct sql *sql);
