@@ -43,6 +43,12 @@ static enum err answer_call(struct store *store, const struct store_request *r)
     return err ? err : store_answer_help(store, r->call, staff.name);
 }
 
+static enum err mark_copy(struct store *store, const struct store_request *r, struct circulation *out)
+{
+    enum err err = store_desk_check(store, r->desk, STAFF_VOLUNTEER, NULL);
+    return err ? err : store_mark_copy(store, r->code, r->copy, r->mark, r->reason, out);
+}
+
 static enum err note_phoned(struct store *store, const struct store_request *r)
 {
     enum err err = store_desk_check(store, r->desk, STAFF_VOLUNTEER, NULL);
@@ -143,6 +149,9 @@ static void handle(struct store *store, const struct store_request *request, str
     case STORE_DESK_ADD_COPY:
         answer->err =
             store_desk_add_copy(store, request->desk, request->isbn, request->code, &answer->new_copy);
+        break;
+    case STORE_DESK_MARK:
+        answer->err = mark_copy(store, request, &answer->circulation);
         break;
     case STORE_DESK_PHONED:
         answer->err = note_phoned(store, request);

@@ -30,6 +30,7 @@ enum store_op {
     STORE_DESK_ANSWER_CALL,
     STORE_DESK_PHONED,
     STORE_DESK_ADD_COPY,
+    STORE_DESK_MARK,
     STORE_PLACE_HOLD,
     STORE_CANCEL_HOLD,
     STORE_EXPIRE_HOLDS,
@@ -66,6 +67,8 @@ struct store_request {
     struct uuid phoned;         /* desk_phoned: the reservation */
     struct uuid shelf;          /* shelf_scan, shelf_end, shelf_drop: the count */
     bool is_expecting;          /* desk_expect_card */
+    enum fact_kind mark;        /* desk_mark: lost, found, damaged, withdrawn */
+    const char *reason;         /* desk_mark: static */
 };
 
 struct store_answer {

@@ -40,6 +40,7 @@ static int ways(const struct desk_home *s, const struct shell *shell, struct way
         {"desk-today", tr("今天的记录"), ICON_TODAY, -1, STAFF_VOLUNTEER},
         {"desk-shelf", tr("盘点"), ICON_BARCODE, -1, STAFF_VOLUNTEER},
         {"desk-state", tr("机器状态"), ICON_STATE, -1, STAFF_VOLUNTEER},
+        {"desk-mark", tr("书的状态"), ICON_BOOK, -1, STAFF_VOLUNTEER},
         {"desk-stats", tr("统计"), ICON_STATS, -1, STAFF_VOLUNTEER},
         {"desk-copy", tr("新书和标签"), ICON_BOOK, -1, STAFF_LIBRARIAN},
         {"desk-audit", tr("操作记录"), ICON_AUDIT, -1, STAFF_LIBRARIAN},
