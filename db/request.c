@@ -49,6 +49,15 @@ static enum err mark_copy(struct store *store, const struct store_request *r, st
     return err ? err : store_mark_copy(store, r->code, r->copy, r->mark, r->reason, out);
 }
 
+static enum err lend_at_desk(struct store *store, const struct store_request *r, struct circulation *out)
+{
+    enum err err = store_desk_check(store, r->desk, STAFF_VOLUNTEER, NULL);
+    if (err)
+        return err;
+    return r->reason ? store_borrow_override(store, r->resident, r->code, r->copy, r->reason, out)
+                     : store_borrow(store, r->resident, r->code, r->copy, 0, out);
+}
+
 static enum err note_phoned(struct store *store, const struct store_request *r)
 {
     enum err err = store_desk_check(store, r->desk, STAFF_VOLUNTEER, NULL);
@@ -152,6 +161,9 @@ static void handle(struct store *store, const struct store_request *request, str
         break;
     case STORE_DESK_MARK:
         answer->err = mark_copy(store, request, &answer->circulation);
+        break;
+    case STORE_DESK_LEND:
+        answer->err = lend_at_desk(store, request, &answer->circulation);
         break;
     case STORE_DESK_PHONED:
         answer->err = note_phoned(store, request);

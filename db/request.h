@@ -31,6 +31,7 @@ enum store_op {
     STORE_DESK_PHONED,
     STORE_DESK_ADD_COPY,
     STORE_DESK_MARK,
+    STORE_DESK_LEND,
     STORE_PLACE_HOLD,
     STORE_CANCEL_HOLD,
     STORE_EXPIRE_HOLDS,
@@ -68,7 +69,7 @@ struct store_request {
     struct uuid shelf;          /* shelf_scan, shelf_end, shelf_drop: the count */
     bool is_expecting;          /* desk_expect_card */
     enum fact_kind mark;        /* desk_mark: lost, found, damaged, withdrawn */
-    const char *reason;         /* desk_mark: static */
+    const char *reason;         /* desk_mark, desk_lend (NULL: no rule is overridden): static */
 };
 
 struct store_answer {

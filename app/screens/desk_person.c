@@ -1,6 +1,7 @@
 /* Who has what: the resident lays the card, and the desk shows name, phone and loans. That it was looked at
  * is recorded before anything is shown. */
 #include "base/utf8.h"
+#include "screens/desk_lend.h"
 #include "screens/desk_names.h"
 #include "screens/desk_parts.h"
 #include "screens/words.h"
@@ -9,7 +10,7 @@
 
 #include <string.h>
 
-enum { ACT_BACK, ACT_NEXT, ACT_NAMES, ACT_RENEW };
+enum { ACT_BACK, ACT_NEXT, ACT_NAMES, ACT_RENEW, ACT_LEND };
 enum { LOANS_MAX = 16 };
 static const double sign_mm = 34;
 
@@ -21,6 +22,7 @@ struct desk_person {
     size_t count;
     struct circulation renewal; /* the last one made for them here */
     bool has_renewal;
+    struct desk_lend lend; /* books that are scanned for them */
     enum err err;
 };
 
@@ -74,11 +76,17 @@ static void draw_person(const struct desk_person *s, bool is_busy, struct ui *ui
     ui_private_begin(ui);
     cut_top(&status, ui_text(ui, status, soft, facts) + ui_gap(ui));
     ui_private_end(ui);
+    struct rect foot = part_foot(ui, &work);
     if (s->err != ERR_OK)
         ui_banner(ui, status, ROLE_SEAL, ICON_WARNING, words_store_trouble(s->err));
     else if (s->has_renewal)
         part_renewal(ui, status, &s->renewal);
-    struct rect foot = part_foot(ui, &work);
+    else
+        desk_lend_draw_status(&s->lend, ui, &status);
+    if (desk_lend_asks(&s->lend)) {
+        desk_lend_draw_choices(&s->lend, is_busy, ui, foot, work, ACT_LEND);
+        return;
+    }
     ui_button(ui, rect_column(foot, 2, 0, ui_gap(ui)),
               (struct button){BUTTON_QUIET, 0, tr("返回"), ACT_BACK, 0, false});
     ui_button(ui, rect_column(foot, 2, 1, ui_gap(ui)),
@@ -131,7 +139,10 @@ static void tap(void *state, struct shell *shell, int action, int arg)
 {
     struct desk_person *s = state;
     struct uuid chosen;
-    if (s->names.is_open && !s->is_shown) {
+    if (s->is_shown && action >= ACT_LEND) {
+        if (!shell_is_busy(shell))
+            desk_lend_tap(&s->lend, shell, s->person.id, action - ACT_LEND, arg);
+    } else if (s->names.is_open && !s->is_shown) {
         if (desk_names_tap(&s->names, shell, action, arg, &chosen))
             look_at(shell, chosen);
     } else if (action == ACT_RENEW) {
@@ -164,15 +175,38 @@ static void answer_renewal(struct desk_person *s, struct shell *shell, const str
         return;
     s->err = a->err;
     s->has_renewal = a->err == ERR_OK;
+    explicit_bzero(&s->lend, sizeof s->lend);
     if (s->has_renewal) {
         s->renewal = a->circulation;
         s->err = store_loans(shell_store(shell), s->person.id, s->loans, LOANS_MAX, &s->count);
     }
 }
 
+static void scan(void *state, struct shell *shell, const char *code)
+{
+    struct desk_person *s = state;
+    s->has_renewal = false;
+    if (s->is_shown && !shell_is_busy(shell))
+        desk_lend_scan(&s->lend, shell, s->person.id, code);
+}
+
+/* Nothing is told of who was shown before. */
+static void answer_lend(struct desk_person *s, struct shell *shell, const struct store_answer *a)
+{
+    if (!s->is_shown)
+        return;
+    desk_lend_answer(&s->lend, a);
+    s->has_renewal = false;
+    s->err = store_loans(shell_store(shell), s->person.id, s->loans, LOANS_MAX, &s->count);
+}
+
 static void answer(void *state, struct shell *shell, const struct store_answer *a)
 {
     struct desk_person *s = state;
+    if (a->op == STORE_DESK_LEND || a->op == STORE_RETURN) {
+        answer_lend(s, shell, a);
+        return;
+    }
     if (a->op == STORE_DESK_FIND) {
         desk_names_answer(&s->names, shell, a);
         return;
@@ -196,4 +230,5 @@ const struct screen screen_desk_person = {.name = "desk-person",
                                           .draw = draw,
                                           .tap = tap,
                                           .card = take_card,
+                                          .scan = scan,
                                           .answer = answer};

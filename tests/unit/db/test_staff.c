@@ -493,22 +493,27 @@ static void copies_are_registered_by_librarians(void **state)
     assert_int_equal(check(h), ERR_OK);
 }
 
-static void books_are_marked_and_counted_at_an_open_desk_alone(void **state)
+static void books_are_lent_marked_and_counted_at_an_open_desk_alone(void **state)
 {
     struct house *h = *state;
     struct store_answer answer;
     struct store_request mark = {.op = STORE_DESK_MARK, .mark = FACT_LOST, .reason = "盘点没找到"},
-                         count = {.op = STORE_SHELF_BEGIN};
+                         count = {.op = STORE_SHELF_BEGIN},
+                         lend = {.op = STORE_DESK_LEND, .resident = resident(h, 0), .reason = "馆员同意了"};
     str_copy(mark.code, sizeof mark.code, "A0001");
+    str_copy(lend.code, sizeof lend.code, "A0002");
     for (int i = 0; i < 2; i++) { /* nobody's desk, and one whose PIN nobody gave */
         store_handle(h->store, &mark, &answer);
         assert_int_equal(answer.err, ERR_ACCESS);
         store_handle(h->store, &count, &answer);
         assert_int_equal(answer.err, ERR_ACCESS);
-        mark.desk = count.desk = lay(h, 1);
+        store_handle(h->store, &lend, &answer);
+        assert_int_equal(answer.err, ERR_ACCESS);
+        mark.desk = count.desk = lend.desk = lay(h, 1);
     }
     assert_int_equal(query(h, "SELECT count(*) FROM copies WHERE state = 'lost'"), 0);
     assert_int_equal(query(h, "SELECT count(*) FROM shelf_counts"), 0);
+    assert_int_equal(query(h, "SELECT count(*) FROM loans"), 0);
     assert_int_equal(try(h, mark.desk, helper_pin), DESK_OPEN);
     store_handle(h->store, &mark, &answer);
     assert_int_equal(answer.err, ERR_OK);
@@ -541,7 +546,7 @@ int main(void)
         STAFF_TEST(the_lists_tell_of_today),
         STAFF_TEST(calls_are_made_once),
         STAFF_TEST(copies_are_registered_by_librarians),
-        STAFF_TEST(books_are_marked_and_counted_at_an_open_desk_alone),
+        STAFF_TEST(books_are_lent_marked_and_counted_at_an_open_desk_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
