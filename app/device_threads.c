@@ -72,7 +72,8 @@ void device_thread_report(struct device_thread *t, struct msg msg, enum err *las
 struct card_watch {
     int misses;       /* finds since the last card that found none */
     bool has_last;    /* a card was read and may still lie there */
-    bool has_failed;  /* a card could not be read and may still lie there */
+    bool has_failed;  /* a card could not be read, which was told, and may still lie there */
+    int failures;     /* readings in a row */
     uint8_t last[16]; /* keyed hash of its number */
     uint8_t key[crypto_generichash_KEYBYTES];
 };
@@ -117,9 +118,13 @@ static enum err take_card(struct device_thread *t, const struct reader_driver *d
     if (result == ERR_OK)
         result = announce_card(t, w, &request);
     identity_wipe(&request.identity);
-    if (result != ERR_OK && !w->has_failed)
+    w->failures = result == ERR_OK ? 0 : w->failures + 1;
+    /* A card that was read is found again as long as it lies there: one that fails then is being lifted,
+     * unless it goes on failing. */
+    bool is_failing = w->failures > (w->has_last ? 1 : 0);
+    if (is_failing && !w->has_failed)
         worker_post(t->inbox, &(struct msg){.kind = MSG_CARD_FAILED, .err = result});
-    w->has_failed = result != ERR_OK;
+    w->has_failed = is_failing;
     return err;
 }
 
@@ -128,6 +133,7 @@ static void miss(struct device_thread *t, struct card_watch *w)
     if (++w->misses != MISSES_TO_BELIEVE || (!w->has_last && !w->has_failed))
         return;
     w->has_last = w->has_failed = false;
+    w->failures = 0;
     worker_post(t->inbox, &(struct msg){.kind = MSG_CARD_GONE});
 }
 
