@@ -35,38 +35,11 @@ static bool needs_id_card(enum store_op op)
            op == STORE_WITHDRAW || op == STORE_LINK_TAG || op == STORE_UNLINK_TAG || op == STORE_DESK_OPEN;
 }
 
-/* The one who is at the desk answers, under the name that residents read. */
-static enum err answer_call(struct store *store, const struct store_request *r)
+/* What any staff member may do whose desk is open. */
+static enum err at_desk(struct store *store, const struct store_request *r, struct store_answer *answer)
 {
     struct staff staff;
     enum err err = store_desk_check(store, r->desk, STAFF_VOLUNTEER, &staff);
-    return err ? err : store_answer_help(store, r->call, staff.name);
-}
-
-static enum err mark_copy(struct store *store, const struct store_request *r, struct circulation *out)
-{
-    enum err err = store_desk_check(store, r->desk, STAFF_VOLUNTEER, NULL);
-    return err ? err : store_mark_copy(store, r->code, r->copy, r->mark, r->reason, out);
-}
-
-static enum err lend_at_desk(struct store *store, const struct store_request *r, struct circulation *out)
-{
-    enum err err = store_desk_check(store, r->desk, STAFF_VOLUNTEER, NULL);
-    if (err)
-        return err;
-    return r->reason ? store_borrow_override(store, r->resident, r->code, r->copy, r->reason, out)
-                     : store_borrow(store, r->resident, r->code, r->copy, 0, out);
-}
-
-static enum err note_phoned(struct store *store, const struct store_request *r)
-{
-    enum err err = store_desk_check(store, r->desk, STAFF_VOLUNTEER, NULL);
-    return err ? err : store_hold_called(store, r->phoned);
-}
-
-static enum err count_shelf(struct store *store, const struct store_request *r, struct store_answer *answer)
-{
-    enum err err = store_desk_check(store, r->desk, STAFF_VOLUNTEER, NULL);
     if (err)
         return err;
     switch (r->op) {
@@ -76,8 +49,18 @@ static enum err count_shelf(struct store *store, const struct store_request *r, 
         return store_shelf_scan(store, r->shelf, r->code, &answer->shelf_scan);
     case STORE_SHELF_END:
         return store_shelf_end(store, r->shelf, &answer->shelf);
-    default:
+    case STORE_SHELF_DROP:
         return store_shelf_drop(store, r->shelf);
+    case STORE_DESK_MARK:
+        return store_mark_copy(store, r->code, r->copy, r->mark, r->reason, &answer->circulation);
+    case STORE_DESK_LEND:
+        return r->reason ? store_borrow_override(store, r->resident, r->code, r->copy, r->reason,
+                                                 &answer->circulation)
+                         : store_borrow(store, r->resident, r->code, r->copy, 0, &answer->circulation);
+    case STORE_DESK_PHONED:
+        return store_hold_called(store, r->phoned);
+    default: /* under the name that residents read */
+        return store_answer_help(store, r->call, staff.name);
     }
 }
 
@@ -149,27 +132,19 @@ static void handle(struct store *store, const struct store_request *request, str
         answer->err =
             store_desk_find(store, request->desk, request->code, answer->persons, &answer->person_count);
         break;
-    case STORE_SHELF_BEGIN:
-    case STORE_SHELF_SCAN:
-    case STORE_SHELF_END:
-    case STORE_SHELF_DROP:
-        answer->err = count_shelf(store, request, answer);
-        break;
     case STORE_DESK_ADD_COPY:
         answer->err =
             store_desk_add_copy(store, request->desk, request->isbn, request->code, &answer->new_copy);
         break;
+    case STORE_SHELF_BEGIN:
+    case STORE_SHELF_SCAN:
+    case STORE_SHELF_END:
+    case STORE_SHELF_DROP:
     case STORE_DESK_MARK:
-        answer->err = mark_copy(store, request, &answer->circulation);
-        break;
     case STORE_DESK_LEND:
-        answer->err = lend_at_desk(store, request, &answer->circulation);
-        break;
     case STORE_DESK_PHONED:
-        answer->err = note_phoned(store, request);
-        break;
     case STORE_DESK_ANSWER_CALL:
-        answer->err = answer_call(store, request);
+        answer->err = at_desk(store, request, answer);
         break;
     }
 }
