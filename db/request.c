@@ -35,6 +35,24 @@ static bool needs_id_card(enum store_op op)
            op == STORE_WITHDRAW || op == STORE_LINK_TAG || op == STORE_UNLINK_TAG || op == STORE_DESK_OPEN;
 }
 
+static enum err about_person(struct store *store, const struct store_request *r, struct store_answer *answer)
+{
+    switch (r->op) {
+    case STORE_SET_PHONE:
+        return store_set_phone(store, r->resident, r->code, r->consent_version);
+    case STORE_DELETE_PHONE:
+        return store_delete_phone(store, r->resident);
+    case STORE_WITHDRAW:
+        return store_withdraw(store, r->resident, &answer->is_deleted);
+    case STORE_LINK_TAG:
+        return store_link_tag(store, r->resident, &r->uid, r->consent_version);
+    case STORE_UNLINK_TAG:
+        return store_unlink_tag(store, r->resident, r->tag);
+    default:
+        return store_find_tag(store, &r->uid, &answer->resident);
+    }
+}
+
 /* What any staff member may do whose desk is open. */
 static enum err at_desk(struct store *store, const struct store_request *r, struct store_answer *answer)
 {
@@ -93,22 +111,12 @@ static void handle(struct store *store, const struct store_request *request, str
         answer->err = store_receipt_set_state(store, request->receipt, request->receipt_state);
         break;
     case STORE_SET_PHONE:
-        answer->err = store_set_phone(store, request->resident, request->code, request->consent_version);
-        break;
     case STORE_DELETE_PHONE:
-        answer->err = store_delete_phone(store, request->resident);
-        break;
     case STORE_WITHDRAW:
-        answer->err = store_withdraw(store, request->resident, &answer->is_deleted);
-        break;
     case STORE_LINK_TAG:
-        answer->err = store_link_tag(store, request->resident, &request->uid, request->consent_version);
-        break;
     case STORE_UNLINK_TAG:
-        answer->err = store_unlink_tag(store, request->resident, request->tag);
-        break;
     case STORE_FIND_TAG:
-        answer->err = store_find_tag(store, &request->uid, &answer->resident);
+        answer->err = about_person(store, request, answer);
         break;
     case STORE_EXPIRE_HOLDS:
         answer->err = expire(store);
