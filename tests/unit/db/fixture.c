@@ -7,9 +7,11 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "db/sql.h"
+#include "db/staff_key.h"
 #include "model/date.h"
 
 #include <fcntl.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -163,12 +165,27 @@ enum refusal renew(struct house *h, struct uuid who, struct uuid loan)
     return last.refusal;
 }
 
-int64_t query(const struct house *h, const char *text)
+void house_sql(const struct house *h, struct sql *sql, bool is_readonly)
 {
     char path[300];
-    struct sql sql = {0};
+    *sql = (struct sql){0};
     house_path(h, "", path);
-    assert_int_equal(sql_open(&sql.db, path, true), ERR_OK);
+    assert_int_equal(sql_open(&sql->db, path, is_readonly), ERR_OK);
+}
+
+void run_sql(const struct house *h, const char *text)
+{
+    struct sql sql;
+    house_sql(h, &sql, false);
+    sql_exec(&sql, text);
+    assert_int_equal(sql.err, ERR_OK);
+    sql_finish(&sql);
+}
+
+int64_t query(const struct house *h, const char *text)
+{
+    struct sql sql;
+    house_sql(h, &sql, true);
     int64_t value = sql_int(&sql, text, "");
     assert_int_equal(sql.err, ERR_OK);
     sql_finish(&sql);
@@ -179,6 +196,50 @@ enum err check(struct house *h)
 {
     char message[256];
     return store_check(h->store, message, sizeof message);
+}
+
+bool is_in_files(const struct house *h, const void *bytes, size_t size)
+{
+    static const char *const tails[] = {"", "-wal", "-shm"};
+    bool found = false;
+    for (size_t i = 0; i < 3; i++) {
+        char path[300];
+        size_t file_size;
+        house_path(h, tails[i], path);
+        unsigned char *file = file_read(path, &file_size);
+        found = found || memmem(file, file_size, bytes, size);
+        free(file);
+    }
+    return found;
+}
+
+bool is_stored(const struct house *h, const char *text)
+{
+    unsigned char wide[256];
+    size_t size = 0;
+    for (const char *p = text; *p;) {
+        uint32_t c = utf8_next(&p);
+        wide[size++] = (unsigned char)c;
+        wide[size++] = (unsigned char)(c >> 8);
+    }
+    return is_in_files(h, text, strlen(text)) || is_in_files(h, wide, size);
+}
+
+size_t staff_reads(const struct house *h, struct uuid who, const char *text, uint8_t plain[256])
+{
+    uint8_t secret[STAFF_SECRET_SIZE];
+    struct sql sql;
+    assert_int_equal(staff_key_load(h->conf.keys_dir, secret), ERR_OK);
+    house_sql(h, &sql, true);
+    sqlite3_stmt *row = sql_start(&sql, text, "u", &who);
+    assert_true(sql_row(&sql, row));
+    size_t size = (size_t)sqlite3_column_bytes(row, 0);
+    assert_in_range(size, crypto_box_SEALBYTES, 256);
+    assert_int_equal(
+        crypto_box_seal_open(plain, sqlite3_column_blob(row, 0), size, h->keys.staff_public, secret), 0);
+    sqlite3_reset(row);
+    sql_finish(&sql);
+    return size - crypto_box_SEALBYTES;
 }
 
 unsigned char *file_read(const char *path, size_t *size)

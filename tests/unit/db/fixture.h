@@ -20,6 +20,8 @@
 #define DAY_MS (24 * 60 * MINUTE_MS)
 #define MONDAY_MS INT64_C(2209082400000) /* 2040-01-02 10:00 in Shanghai */
 
+struct sql;
+
 struct house {
     char dir[256];
     struct conf conf;
@@ -46,8 +48,13 @@ enum refusal give_back(struct house *h, const char *code);
 enum refusal renew(struct house *h, struct uuid who, struct uuid loan);
 extern struct circulation last;
 
-/* First column of the first row, through a connection of its own. */
-int64_t query(const struct house *h, const char *sql);
+#define HOUSE_TEST(name) cmocka_unit_test_setup_teardown(name, house_setup, house_teardown)
+
+/* Past the store, through a connection of its own; finished with sql_finish. */
+void house_sql(const struct house *h, struct sql *sql, bool is_readonly);
+void run_sql(const struct house *h, const char *text);
+/* First column of the first row. */
+int64_t query(const struct house *h, const char *text);
 /* ERR_OK when every row of every table and index can be read, as store_check. */
 enum err check(struct house *h);
 
@@ -55,6 +62,13 @@ enum err check(struct house *h);
  * memory. */
 int seed_setup(void **state);
 unsigned roll(unsigned sides); /* 0 to sides - 1 */
+
+/* Do they stand in the database's file, its log or its index? A text may stand as UTF-8 or as UTF-16LE; all
+ * of its characters lie in the BMP. */
+bool is_in_files(const struct house *h, const void *bytes, size_t size);
+bool is_stored(const struct house *h, const char *text);
+/* What the staff's private key opens of a sealed column of a resident (?1), by a query; its size. */
+size_t staff_reads(const struct house *h, struct uuid who, const char *text, uint8_t plain[256]);
 
 unsigned char *file_read(const char *path, size_t *size); /* returns owned */
 void file_write(const char *path, const unsigned char *bytes, size_t size);

@@ -4,7 +4,6 @@
 #include "base/clock.h"
 #include "base/utf8.h"
 #include "db/request.h"
-#include "db/seal.h"
 #include "db/sql.h"
 #include "model/date.h"
 
@@ -80,45 +79,11 @@ static void tells_what_is_kept(void **state)
 /* As a staff member with the secret key reads it. */
 static void assert_staff_reads(struct house *h, struct uuid who, const char *digits)
 {
-    char path[300], hex[65];
-    uint8_t secret[32], sealed[SEALED_PHONE_MAX], plain[SEALED_PHONE_MAX];
-    struct sql sql = {0};
-    size_t size;
-    str_format(path, sizeof path, "%s/staff.key", h->conf.keys_dir);
-    unsigned char *file = file_read(path, &size);
-    const char *secret_at = memmem(file, size, "secret=", 7);
-    assert_non_null(secret_at);
-    str_format(hex, sizeof hex, "%.64s", secret_at + 7);
-    free(file);
-    assert_int_equal(sodium_hex2bin(secret, 32, hex, 64, NULL, NULL, NULL), 0);
-    house_path(h, "", path);
-    assert_int_equal(sql_open(&sql.db, path, true), ERR_OK);
-    sqlite3_stmt *row = sql_start(&sql, "SELECT phone FROM residents WHERE id = ?1", "u", &who);
-    assert_true(sql_row(&sql, row));
-    size = (size_t)sqlite3_column_bytes(row, 0);
-    assert_true(size <= sizeof sealed);
-    memcpy(sealed, sqlite3_column_blob(row, 0), size);
-    sqlite3_reset(row);
-    sql_finish(&sql);
-    assert_int_equal(crypto_box_seal_open(plain, sealed, size, h->keys.staff_public, secret), 0);
-    assert_int_equal(size - crypto_box_SEALBYTES, 17 + strlen(digits));
+    uint8_t plain[256];
+    size_t size = staff_reads(h, who, "SELECT phone FROM residents WHERE id = ?1", plain);
+    assert_int_equal(size, 17 + strlen(digits));
     assert_memory_equal(plain + 1, who.bytes, 16);
     assert_memory_equal(plain + 17, digits, strlen(digits));
-}
-
-static bool is_in_files(struct house *h, const void *bytes, size_t size)
-{
-    static const char *const tails[] = {"", "-wal"};
-    bool found = false;
-    for (size_t i = 0; i < 2; i++) {
-        char path[300];
-        size_t file_size;
-        house_path(h, tails[i], path);
-        unsigned char *file = file_read(path, &file_size);
-        found = found || memmem(file, file_size, bytes, size);
-        free(file);
-    }
-    return found;
 }
 
 static void a_phone_is_sealed_and_goes_again(void **state)
@@ -155,10 +120,8 @@ struct trace {
 static struct trace trace_of(struct house *h, struct uuid who)
 {
     struct trace t;
-    struct sql sql = {0};
-    char path[300];
-    house_path(h, "", path);
-    assert_int_equal(sql_open(&sql.db, path, true), ERR_OK);
+    struct sql sql;
+    house_sql(h, &sql, true);
     sqlite3_stmt *row = sql_start(&sql,
                                   "SELECT lookup_hash, masked_name, identity, phone, ifnull(former_hash, "
                                   "lookup_hash) FROM residents WHERE id = ?1",
@@ -285,17 +248,6 @@ static void who_comes_again_is_somebody_new(void **state)
     struct uuid again = resident(h, 0);
     assert_false(uuid_equal(again, who));
     assert_int_equal(about(h, again).closed_loans, 0);
-}
-
-static void run_sql(struct house *h, const char *text)
-{
-    struct sql sql = {0};
-    char path[300];
-    house_path(h, "", path);
-    assert_int_equal(sql_open(&sql.db, path, false), ERR_OK);
-    sql_exec(&sql, text);
-    assert_int_equal(sql.err, ERR_OK);
-    sql_finish(&sql);
 }
 
 /* The deletion's last step fails: the book is not returned either, and all is as it was. */

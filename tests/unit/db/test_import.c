@@ -385,8 +385,6 @@ static void a_single_row_is_seen_at_once(void **state)
     store_close(desk);
 }
 
-#define HOUSE_TEST(f) cmocka_unit_test_setup_teardown(f, house_setup, house_teardown)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {

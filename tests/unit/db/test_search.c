@@ -247,24 +247,11 @@ static void test_shelves(void **state)
     assert_int_equal(found[0].shelf_count, 0);
 }
 
-/* Past the store. */
-static void run_sql(struct house *h, const char *text)
-{
-    struct sql sql = {0};
-    char path[300];
-    house_close(h);
-    house_path(h, "", path);
-    assert_int_equal(sql_open(&sql.db, path, false), ERR_OK);
-    sql_exec(&sql, text);
-    assert_int_equal(sql.err, ERR_OK);
-    sql_finish(&sql);
-    house_reopen(h);
-}
-
 static void test_lost_copy(void **state)
 {
     struct house *h = *state;
     run_sql(h, "UPDATE copy_rows SET state = 'lost' WHERE barcode = 'A0005'");
+    house_reopen(h);
     find(h, "书名5");
     assert_int_equal(found[0].copies, 1);
     assert_int_equal(found[0].shelves[0].copies_in, 1);
@@ -404,6 +391,7 @@ static void test_older_database(void **state)
     struct house *h = *state;
     int left = 99;
     run_sql(h, "DELETE FROM title_terms; INSERT INTO title_words (title_words) VALUES ('delete-all')");
+    house_reopen(h);
     assert_int_equal(find(h, "书名"), 0);
     while (left)
         assert_int_equal(store_index_titles(h->store, &left), ERR_OK);

@@ -33,21 +33,6 @@ static void assert_leads_to(struct house *h, const struct tag_uid *uid, struct u
     assert_true(uuid_equal(who, wanted));
 }
 
-/* Do the bytes stand in the database or its log? */
-static bool is_in_files(struct house *h, const void *bytes, size_t size)
-{
-    bool is_there = false;
-    for (int i = 0; i < 2; i++) {
-        char path[300];
-        size_t length;
-        house_path(h, i ? "-wal" : "", path);
-        unsigned char *file = file_read(path, &length);
-        is_there = is_there || memmem(file, length, bytes, size);
-        free(file);
-    }
-    return is_there;
-}
-
 static bool is_hash_in_files(struct house *h, const struct tag_uid *uid)
 {
     uint8_t hash[LOOKUP_HASH_SIZE];
