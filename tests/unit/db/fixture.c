@@ -137,6 +137,15 @@ void house_path(const struct house *h, const char *tail, char out[300])
     snprintf(out, 300, "%s/kiosk.db%s", h->dir, tail);
 }
 
+void make_isbn(const char *six, int number, char out[48])
+{
+    int sum = 0;
+    str_format(out, 48, "%s%06d", six, number);
+    for (int i = 0; i < 12; i++)
+        sum += (out[i] - '0') * (i % 2 ? 3 : 1);
+    str_format(out + 12, 36, "%d", (10 - sum % 10) % 10);
+}
+
 struct uuid resident(struct house *h, int person)
 {
     struct resident r;

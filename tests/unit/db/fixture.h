@@ -39,6 +39,8 @@ void house_path(const struct house *h, const char *tail, char out[300]); /* "" =
  * MONDAY_MS's day before. */
 extern const struct identity people[4];
 extern const char *const isbns[8]; /* of titles 1..7 */
+/* Six digits, the number and its check digit. */
+void make_isbn(const char *six, int number, char out[48]);
 /* Identifies, and registers if unknown. */
 struct uuid resident(struct house *h, int person);
 

@@ -1,102 +1,9 @@
 /* Imports: written while others lend, shown at once. */
-#include "fixture.h"
+#include "import_test.h"
 
-#include "base/utf8.h"
 #include "db/store_private.h"
 
-#include <errno.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-enum { ROWS = 500 };
-
-/* SQLite's syncs end here: the one after this many is refused by the disk. -1 = none is. */
-static int syncs_before_failure = -1;
-
-int fdatasync(int fd)
-{
-    struct stat st;
-    bool is_file = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
-    if (is_file && syncs_before_failure >= 0 && syncs_before_failure-- == 0) {
-        errno = EIO;
-        return -1;
-    }
-    return (int)syscall(SYS_fdatasync, fd);
-}
-
-static struct catalogue_title title_of(int n)
-{
-    struct catalogue_title t = {.author = "作者"};
-    int sum = 0;
-    str_format(t.isbn, sizeof t.isbn, "978799%06d", n);
-    for (int i = 0; i < 12; i++)
-        sum += (t.isbn[i] - '0') * (i % 2 ? 3 : 1);
-    t.isbn[12] = (char)('0' + (10 - sum % 10) % 10);
-    str_format(t.title, sizeof t.title, "新书%d", n);
-    return t;
-}
-
-static struct catalogue_copy copy_of(const struct catalogue_title *t, int n)
-{
-    struct catalogue_copy c = {.owner = "zh9", .site = "zh1"};
-    str_format(c.barcode, sizeof c.barcode, "N%06d", n);
-    str_copy(c.isbn, sizeof c.isbn, t->isbn);
-    return c;
-}
-
-/* A site, then titles, each with a copy; *added of them are new. */
-static void stage(struct house *h, int *added)
-{
-    enum import_outcome outcome;
-    *added = 0;
-    assert_int_equal(store_import_begin(h->store), ERR_OK);
-    assert_int_equal(store_import_site(h->store, "zh9", "新馆", 0, &outcome), ERR_OK);
-    for (int i = 0; i < ROWS; i++) {
-        struct catalogue_title title = title_of(i);
-        struct catalogue_copy copy = copy_of(&title, i);
-        assert_int_equal(store_import_title(h->store, &title, &outcome), ERR_OK);
-        *added += outcome == IMPORT_NEW;
-        assert_int_equal(store_import_copy(h->store, &copy, &outcome), ERR_OK);
-        *added += outcome == IMPORT_NEW;
-    }
-}
-
-static int64_t rows_in(struct house *h)
-{
-    return query(h, "SELECT (SELECT count(*) FROM titles WHERE title LIKE '新书%')"
-                    " + (SELECT count(*) FROM copies WHERE owner = 'zh9')");
-}
-
-/* Written, seen or not. */
-static int64_t versions_in(struct house *h)
-{
-    return query(h, "SELECT (SELECT count(*) FROM title_versions) + (SELECT count(*) FROM copy_versions)");
-}
-
-/* By the events' word. */
-static int64_t rows_told(struct house *h)
-{
-    return query(h, "SELECT coalesce(sum(body ->> 'new_titles' + body ->> 'new_copies'), 0) FROM events"
-                    " WHERE kind = 'catalogue_imported'");
-}
-
-static enum import_outcome put_title(struct house *h, const struct catalogue_title *title)
-{
-    enum import_outcome outcome;
-    assert_int_equal(store_import_title(h->store, title, &outcome), ERR_OK);
-    return outcome;
-}
-
-static enum import_outcome put_copy(struct house *h, const struct catalogue_copy *copy)
-{
-    enum import_outcome outcome;
-    assert_int_equal(store_import_copy(h->store, copy, &outcome), ERR_OK);
-    return outcome;
-}
 
 static void others_write_while_rows_are_staged(void **state)
 {
@@ -112,27 +19,6 @@ static void others_write_while_rows_are_staged(void **state)
     assert_int_equal(rows_in(h), 0);
     assert_int_equal(store_import_end(h->store, true), ERR_OK);
     assert_int_equal(rows_in(h), 2 * ROWS);
-}
-
-/* The fixture's seven titles get another author, its copies a call number. */
-static void stage_changes(struct house *h)
-{
-    static const char *const barcodes[] = {"", "A0001", "A0002", "A0003", "A0004", "A0005"};
-    for (int i = 1; i <= 5; i++) {
-        struct catalogue_title title = {.title = "书名", .author = "新作者"};
-        struct catalogue_copy copy = {.owner = "zh1", .call_number = "I247/1"};
-        str_copy(title.isbn, sizeof title.isbn, isbns[i]);
-        str_copy(copy.isbn, sizeof copy.isbn, isbns[i]);
-        str_copy(copy.barcode, sizeof copy.barcode, barcodes[i]);
-        assert_int_equal(put_title(h, &title), IMPORT_CHANGED);
-        assert_int_equal(put_copy(h, &copy), IMPORT_CHANGED);
-    }
-}
-
-static int64_t changes_in(struct house *h)
-{
-    return query(h, "SELECT (SELECT count(*) FROM titles WHERE author = '新作者')"
-                    " + (SELECT count(*) FROM copies WHERE call_number = 'I247/1')");
 }
 
 /* After each batch another program lends and returns, and reads the old catalogue, whole; after the end the
@@ -164,54 +50,6 @@ static void lending_goes_on_between_the_batches_and_sees_the_old_catalogue(void 
     assert_int_equal(borrow(&kiosk, who, "N000000"), REFUSED_NONE);
     assert_int_equal(versions_in(h), titles + copies + 2 * ROWS); /* the old ones are swept up */
     house_close(&kiosk);
-}
-
-static void nothing_stays_of_an_import_that_is_dropped(void **state)
-{
-    struct house *h = *state;
-    int64_t events = query(h, "SELECT count(*) FROM events"), versions = versions_in(h);
-    int added, written, all;
-    for (int i = 0; i < 2; i++) {
-        stage(h, &added);
-        stage_changes(h);
-        assert_int_equal(added, 2 * ROWS);
-        for (int batch = 0; i == 1 && batch < 5; batch++)
-            assert_int_equal(store_import_write(h->store, &written, &all), ERR_OK);
-        assert_int_equal(store_import_end(h->store, false), ERR_OK);
-        assert_int_equal(rows_in(h) + changes_in(h), 0);
-        assert_int_equal(versions_in(h), versions);
-    }
-    assert_int_equal(query(h, "SELECT count(*) FROM events WHERE kind = 'catalogue_imported'"), 1);
-    assert_true(query(h, "SELECT count(*) FROM events") <= events + 1); /* the site */
-}
-
-/* The disk refuses one sync of the import, each in turn: until the last transaction is there nothing of it is
- * seen, and the same import once more brings all. */
-static void a_broken_import_leaves_the_old_catalogue(void **state)
-{
-    struct house *h = *state;
-    int64_t told = rows_told(h);
-    int added, broken = 0;
-    for (int n = 0; rows_in(h) == 0; n++) {
-        stage(h, &added);
-        assert_int_equal(added, 2 * ROWS);
-        syncs_before_failure = n;
-        enum err err = store_import_end(h->store, true);
-        bool has_failed = syncs_before_failure < 0;
-        syncs_before_failure = -1;
-        broken += has_failed && err == ERR_IO;
-        assert_true(err == ERR_OK || has_failed);
-        assert_true(rows_in(h) == 0 || rows_in(h) == 2 * ROWS);
-        assert_int_equal(rows_told(h) - told, rows_in(h));
-        assert_true(n < 80);
-    }
-    assert_true(broken > 5);
-    stage(h, &added);
-    assert_int_equal(added, 0);
-    assert_int_equal(store_import_end(h->store, true), ERR_OK);
-    assert_int_equal(rows_in(h), 2 * ROWS);
-    assert_int_equal(query(h, "SELECT count(*) FROM title_versions WHERE title LIKE '新书%'"), ROWS);
-    assert_int_equal(check(h), ERR_OK);
 }
 
 /* Rows that come again far down in the file: a copy is not written before the title that it needs. */
@@ -283,52 +121,6 @@ static void what_a_title_needs(void **state)
     assert_int_equal(query(h, "SELECT count(*) FROM titles WHERE isbn = '#bnu-1'"), 1);
 }
 
-static void two_programs_do_not_import_at_once(void **state)
-{
-    struct house *h = *state;
-    struct store *other;
-    assert_int_equal(store_open(&other, &h->conf, &h->keys), ERR_OK);
-    assert_int_equal(store_import_begin(h->store), ERR_OK);
-    assert_int_equal(store_import_begin(h->store), ERR_BUSY);
-    assert_int_equal(store_import_begin(other), ERR_BUSY);
-    assert_int_equal(store_import_end(h->store, false), ERR_OK);
-    assert_int_equal(store_import_begin(other), ERR_OK);
-    assert_int_equal(store_import_end(other, false), ERR_OK);
-    store_close(other);
-}
-
-/* Killed between two batches: the old catalogue stands, and the next import sweeps up and does it all. */
-static void a_killed_import_is_not_seen(void **state)
-{
-    struct house *h = *state;
-    int64_t versions = versions_in(h);
-    int added, written, all, status;
-    house_close(h);
-    pid_t child = fork();
-    if (child == 0) {
-        house_reopen(h);
-        stage(h, &added);
-        stage_changes(h);
-        do
-            assert_int_equal(store_import_write(h->store, &written, &all), ERR_OK);
-        while (written < all);
-        raise(SIGKILL);
-    }
-    assert_int_equal(waitpid(child, &status, 0), child);
-    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
-    house_reopen(h);
-    assert_true(versions_in(h) > versions + 2 * ROWS);
-    assert_int_equal(rows_in(h) + changes_in(h), 0);
-    assert_int_equal(store_import_begin(h->store), ERR_OK);
-    assert_int_equal(versions_in(h), versions);
-    assert_int_equal(store_import_end(h->store, false), ERR_OK);
-    stage(h, &added);
-    assert_int_equal(added, 2 * ROWS);
-    assert_int_equal(store_import_end(h->store, true), ERR_OK);
-    assert_int_equal(rows_in(h), 2 * ROWS);
-    assert_int_equal(check(h), ERR_OK);
-}
-
 static void put_now(struct store *store, const struct catalogue_title *title,
                     const struct catalogue_copy *copy)
 {
@@ -390,13 +182,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         HOUSE_TEST(others_write_while_rows_are_staged),
         HOUSE_TEST(lending_goes_on_between_the_batches_and_sees_the_old_catalogue),
-        HOUSE_TEST(nothing_stays_of_an_import_that_is_dropped),
-        HOUSE_TEST(a_broken_import_leaves_the_old_catalogue),
         HOUSE_TEST(a_row_that_comes_again_keeps_what_it_needs),
         HOUSE_TEST(an_empty_text_changes_nothing),
         HOUSE_TEST(what_a_title_needs),
-        HOUSE_TEST(two_programs_do_not_import_at_once),
-        HOUSE_TEST(a_killed_import_is_not_seen),
         HOUSE_TEST(a_single_row_is_seen_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
