@@ -130,6 +130,13 @@ static void unlink_and_delete(struct store *store, const struct uuid *resident)
             resident);
     sql_run(sql, "UPDATE holds SET resident = NULL WHERE resident = ?1 AND closed_ms IS NOT NULL", "u",
             resident);
+    sql_run(sql, "UPDATE bookings SET resident = NULL WHERE resident = ?1", "u", resident);
+    sql_run(sql, "UPDATE attendances SET resident = NULL WHERE resident = ?1", "u", resident);
+    sql_run(sql,
+            "UPDATE attendances SET brought = nullif(brought, ?1), fetched = nullif(fetched, ?1) WHERE ?1 IN "
+            "(brought,"
+            " fetched)",
+            "u", resident);
     sql_run(sql, "UPDATE audit SET resident = NULL, object = nullif(object, ?1) WHERE resident = ?1", "u",
             resident);
     sql_run(sql, "DELETE FROM residents WHERE id = ?1", "u", resident);
@@ -143,7 +150,7 @@ bool resident_delete_if_done(struct store *store, struct uuid resident)
     bool is_done =
         sql_int(&store->sql, "SELECT count(*) FROM residents WHERE id = ?1 AND withdrawn_ms IS NOT NULL", "u",
                 &resident) == 1 &&
-        loan_count_open(store, resident) == 0;
+        loan_count_open(store, resident) == 0 && booking_count_open(store, resident) == 0;
     if (is_done)
         unlink_and_delete(store, &resident);
     return is_done;
@@ -158,6 +165,7 @@ static void withdraw(struct store *store, const struct uuid *resident)
                  loan_count_open(store, *resident));
     tag_unlink_all(store, *resident);
     hold_cancel_all(store, *resident);
+    booking_cancel_all(store, *resident);
 }
 
 enum err store_withdraw(struct store *store, struct uuid resident, bool *is_deleted)

@@ -191,6 +191,12 @@ void hold_release_copy(struct store *store, struct uuid copy);
 void hold_fulfilled(struct store *store, struct uuid hold, struct uuid lent_copy);
 void hold_cancel_all(struct store *store, struct uuid resident);
 
+/* ---- store_bookings.c, inside a transaction ---- */
+
+int booking_count_open(struct store *store, struct uuid resident);
+/* Every place of a resident who wants to be forgotten, but for things that are still here to be fetched. */
+void booking_cancel_all(struct store *store, struct uuid resident);
+
 /* ---- store_loans.c ---- */
 
 /* Fills the title fields of a loan that does not exist. */

@@ -69,6 +69,18 @@ struct conf_holds {
     int uncalled_days; /* the same for who left no phone number, from the day on which it is ready */
 };
 
+struct conf_activities {
+    int checkin_before_min; /* before a session begins */
+    int offer_h;            /* a place that was freed is kept for who waited, from the call on */
+    int uncalled_days;      /* the same for who left no phone number, from the moment it was freed */
+};
+
+struct conf_services {
+    int open_bookings; /* of a person and a service */
+    int no_shows, no_show_days,
+        no_show_block_days; /* so many (0 = never) within so long: staff alone book for so long */
+};
+
 /* Where a MARC record tells of the copies: tag and subfield, "906b"; "" = nowhere. */
 struct conf_marc {
     char barcode[5]; /* each subfield with a barcode is a copy */
@@ -90,6 +102,8 @@ struct conf {
     struct conf_marc marc;
     struct conf_staff staff;
     struct conf_holds holds;
+    struct conf_activities activities;
+    struct conf_services services;
     char data_dir[256], keys_dir[256]; /* keys_dir "" in the file means data_dir/keys: filled in here */
 };
 
