@@ -10,13 +10,16 @@ int64_t desk_midnight_ms(void);
 struct desk_counts {
     int borrowed, returned, renewed; /* today */
     int overdue, in_transit, calls;  /* now; calls: open ones of this machine */
+    int problems;                    /* open ones (db/problems.h) */
     int to_phone;                    /* residents whose reserved book is ready here, and who left a number */
 };
 enum err store_desk_counts(struct store *store, struct desk_counts *out) MUST_CHECK;
 
 /* An act of the audit list. */
 struct desk_act {
+    struct uuid event;
     int64_t at_ms;
+    bool may_undo;   /* of a kind that can be taken back on the same day (db/undo.h), and was not */
     char kind[32];   /* db/EVENTS.md */
     char title[160]; /* of the book that it was about, "" = none */
     char staff[64];  /* whose act it was, "" = nobody's at the desk */

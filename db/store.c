@@ -73,6 +73,14 @@ enum err store_end(struct store *store)
     return err;
 }
 
+enum err store_end_list(struct store *store, size_t n, size_t *count)
+{
+    enum err err = store_end(store);
+    if (!err)
+        *count = n;
+    return err;
+}
+
 /* ---- life ---- */
 
 static struct store *new_store(const struct conf *conf, const struct keys *keys, bool is_readonly)

@@ -16,8 +16,6 @@ int64_t desk_midnight_ms(void)
 
 /* Ready in the house ?1, and nobody has called yet. */
 #define TO_PHONE "closed_ms IS NULL AND ready_ms IS NOT NULL AND until_day IS NULL AND site = ?1"
-/* Where the audit list of a time begins: its rows stand in the order in which they were written. */
-#define AUDIT_SINCE " id > coalesce((SELECT id FROM audit WHERE at_ms < ?1 ORDER BY id DESC LIMIT 1), 0)"
 
 enum err store_desk_counts(struct store *store, struct desk_counts *out)
 {
@@ -29,7 +27,7 @@ enum err store_desk_counts(struct store *store, struct desk_counts *out)
     sqlite3_stmt *row = sql_start(sql,
                                   "SELECT sum(act = 'loan_made'), sum(act IN ('copy_returned', "
                                   "'foreign_copy_returned')), sum(act = 'loan_renewed'), sum(act = "
-                                  "'loan_undone') FROM audit WHERE" AUDIT_SINCE,
+                                  "'loan_undone') FROM audit WHERE " AUDIT_SINCE,
                                   "l", desk_midnight_ms());
     if (sql_row(sql, row)) {
         counts.borrowed = sqlite3_column_int(row, 0) - sqlite3_column_int(row, 3);
@@ -37,6 +35,17 @@ enum err store_desk_counts(struct store *store, struct desk_counts *out)
         counts.renewed = sqlite3_column_int(row, 2);
         sqlite3_reset(row);
     }
+    row = sql_start(sql,
+                    "SELECT sum(f.kind = 'copy_returned'), sum(f.kind = 'loan_renewed') FROM audit a JOIN"
+                    " facts u ON u.event = a.event JOIN facts f ON f.event = u.undone WHERE a.act ="
+                    " 'fact_undone' AND a." AUDIT_SINCE,
+                    "l", desk_midnight_ms());
+    if (sql_row(sql, row)) {
+        counts.returned -= sqlite3_column_int(row, 0);
+        counts.renewed -= sqlite3_column_int(row, 1);
+        sqlite3_reset(row);
+    }
+    counts.problems = (int)sql_int(sql, "SELECT count(*) FROM problems WHERE solved_ms IS NULL", "");
     counts.overdue = (int)sql_int(sql, "SELECT count(*) FROM loans WHERE closed_ms IS NULL AND due_day < ?1",
                                   "i", store_today());
     counts.in_transit = (int)sql_int(sql, "SELECT count(*) FROM transit WHERE left_ms IS NULL", "");
@@ -61,9 +70,11 @@ enum err store_desk_acts(struct store *store, int64_t since_ms, struct desk_act 
         return err;
     sqlite3_stmt *rows = sql_start(
         &store->sql,
-        "SELECT a.at_ms, a.act, (SELECT t.title FROM copies c JOIN titles t ON t.id = c.title"
-        " WHERE c.id = coalesce(l.copy, a.object)), a.staff"
-        " FROM audit a LEFT JOIN loans l ON l.id = a.object WHERE a." AUDIT_SINCE " ORDER BY a.id DESC",
+        "SELECT a.at_ms, a.act, " ACT_TITLE
+        ", a.staff, a.event, EXISTS (SELECT 1 FROM facts WHERE undone = a.event) OR EXISTS (SELECT 1 FROM"
+        " loans WHERE id = a.object AND closed_how = 'undone') OR EXISTS (SELECT 1 FROM holds WHERE id ="
+        " a.object AND closed_how IS NOT 'cancelled') OR EXISTS (SELECT 1 FROM problems WHERE id = a.object"
+        " AND solved_ms IS NULL) FROM audit a WHERE a." AUDIT_SINCE " ORDER BY a.id DESC",
         "l", since_ms);
     for (; n < max && sql_row(&store->sql, rows); n++) {
         struct staff_row staff = {.tries = 0};
@@ -72,11 +83,10 @@ enum err store_desk_acts(struct store *store, int64_t since_ms, struct desk_act 
         sql_text(rows, 2, acts[n].title, sizeof acts[n].title);
         if (sqlite3_column_type(rows, 3) != SQLITE_NULL && staff_read(store, sql_uuid(rows, 3), &staff))
             memcpy(acts[n].staff, staff.staff.name, sizeof acts[n].staff);
+        acts[n].event = sql_uuid(rows, 4);
+        acts[n].may_undo = undo_knows(acts[n].kind) && !sqlite3_column_int(rows, 5);
     }
-    err = store_end(store);
-    if (!err)
-        *count = n;
-    return err;
+    return store_end_list(store, n, count);
 }
 
 enum err store_desk_overdue(struct store *store, struct desk_loan *loans, size_t max, size_t *count)
@@ -100,10 +110,7 @@ enum err store_desk_overdue(struct store *store, struct desk_loan *loans, size_t
         if (err)
             store->sql.err = err;
     }
-    err = store_end(store);
-    if (!err)
-        *count = n;
-    return err;
+    return store_end_list(store, n, count);
 }
 
 enum err store_desk_to_phone(struct store *store, struct desk_notice *notices, size_t max, size_t *count)
@@ -124,10 +131,7 @@ enum err store_desk_to_phone(struct store *store, struct desk_notice *notices, s
                                           .ready_ms = sqlite3_column_int64(rows, 4)};
         sql_text(rows, 2, notices[n].title, sizeof notices[n].title);
     }
-    err = store_end(store);
-    if (!err)
-        *count = n;
-    return err;
+    return store_end_list(store, n, count);
 }
 
 enum err store_desk_transit(struct store *store, struct desk_transit *books, size_t max, size_t *count)
@@ -148,8 +152,5 @@ enum err store_desk_transit(struct store *store, struct desk_transit *books, siz
         sql_text(rows, 1, books[n].barcode, sizeof books[n].barcode);
         sql_text(rows, 2, books[n].to, sizeof books[n].to);
     }
-    err = store_end(store);
-    if (!err)
-        *count = n;
-    return err;
+    return store_end_list(store, n, count);
 }

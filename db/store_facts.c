@@ -24,7 +24,8 @@ static void read_fact(sqlite3_stmt *row, struct fact *f)
                        .at_ms = sqlite3_column_int64(row, 4),
                        .loan = sql_uuid(row, 6),
                        .hold = sql_uuid(row, 7),
-                       .due_day = sqlite3_column_int(row, 8)};
+                       .due_day = sqlite3_column_int(row, 8),
+                       .undone = sql_uuid(row, 10)};
     if (!fact_parse(kind, &f->kind))
         f->kind = FACT_KIND_COUNT; /* of a newer program: says nothing here */
     sql_text(row, 5, f->site, sizeof f->site);
@@ -36,10 +37,11 @@ static struct fact *read_facts(struct store *store, struct uuid copy, size_t *co
 {
     size_t max = (size_t)sql_int(&store->sql, "SELECT count(*) FROM facts WHERE copy = ?1", "u", &copy);
     struct fact *facts = mem_alloc((max + 1) * sizeof *facts);
-    sqlite3_stmt *row = sql_start(&store->sql,
-                                  "SELECT hlc, device, event, kind, at_ms, site, loan, hold, due_day, to_site"
-                                  " FROM facts WHERE copy = ?1",
-                                  "u", &copy);
+    sqlite3_stmt *row =
+        sql_start(&store->sql,
+                  "SELECT hlc, device, event, kind, at_ms, site, loan, hold, due_day, to_site,"
+                  " undone FROM facts WHERE copy = ?1",
+                  "u", &copy);
     *count = 0;
     while (sql_row(&store->sql, row))
         read_fact(row, &facts[(*count)++]);
@@ -48,13 +50,14 @@ static struct fact *read_facts(struct store *store, struct uuid copy, size_t *co
 
 /* ---- writing what they amount to ---- */
 
+/* Whose resident is deleted stays closed, whatever is taken back. */
 static void write_loan(struct store *store, const struct loan_state *loan)
 {
     static const char *const ends[] = {
         [LOAN_OPEN] = NULL, [LOAN_RETURNED] = "returned", [LOAN_UNDONE] = "undone", [LOAN_LOST] = "lost"};
     sql_run(&store->sql,
             "UPDATE loans SET due_day = ?2, renewals = ?3, closed_ms = CASE WHEN ?5 IS NULL THEN NULL ELSE ?4"
-            " END, closed_how = ?5 WHERE id = ?1",
+            " END, closed_how = ?5 WHERE id = ?1 AND (?5 IS NOT NULL OR resident IS NOT NULL)",
             "uiilt", &loan->loan, loan->due_day, loan->renewals, loan->closed_ms, ends[loan->end]);
 }
 
@@ -113,25 +116,46 @@ static void write_hold(struct store *store, struct uuid copy, const struct copy_
             "uuli", &copy, &state->hold, ready_ms, state->until_day);
 }
 
-static void refold(struct store *store, struct uuid copy)
+void facts_refold(struct store *store, struct uuid copy)
 {
     size_t count, loan_count;
     struct copy_state state;
     struct fact *facts = read_facts(store, copy, &count);
     struct loan_state *loans = mem_alloc((count + 1) * sizeof *loans);
     circulation_fold(facts, count, &state, loans, &loan_count);
-    for (size_t i = 0; i < loan_count; i++) /* the open one is last: no copy has two at any moment */
-        write_loan(store, &loans[i]);
+    for (int is_open = 0; is_open <= 1; is_open++) /* the open one last: no copy has two at any moment */
+        for (size_t i = 0; i < loan_count; i++)
+            if ((loans[i].end == LOAN_OPEN) == is_open)
+                write_loan(store, &loans[i]);
     for (size_t i = 0; i < loan_count; i++)
         write_fulfilled(store, &loans[i]);
     write_hold(store, copy, &state);
     write_state(store, copy, &state);
     write_way(store, copy, &state);
+    problem_note_loans(store, copy, loans, loan_count);
     free(loans);
     free(facts);
 }
 
 /* ---- adding ---- */
+
+static bool is_lost(struct store *store, struct uuid copy)
+{
+    return sql_int(&store->sql, "SELECT state = 'lost' FROM copy_rows WHERE id = ?1", "u", &copy) == 1;
+}
+
+static void take(struct store *store, struct uuid copy, struct uuid event)
+{
+    bool was_lost = is_lost(store, copy);
+    facts_refold(store, copy);
+    bool was_seen = was_lost && !is_lost(store, copy) &&
+                    sql_int(&store->sql,
+                            "SELECT kind IN ('loan_made', 'copy_returned', 'copy_arrived') FROM facts WHERE"
+                            " event = ?1",
+                            "u", &event) == 1;
+    if (was_seen)
+        problem_add_copy(store, PROBLEM_LOST_SEEN, copy, event);
+}
 
 void loan_insert(struct store *store, const struct new_loan *loan)
 {
@@ -145,21 +169,21 @@ void loan_insert(struct store *store, const struct new_loan *loan)
 void fact_add(struct store *store, struct uuid copy, struct uuid event, struct fact fact)
 {
     sql_run(&store->sql,
-            "INSERT INTO facts (copy, hlc, device, event, kind, at_ms, site, loan, hold, due_day, to_site)"
-            " SELECT ?1, hlc, device, id, kind, wall_ms, site, ?3, ?4, nullif(?5, 0), nullif(?6, '')"
-            " FROM events WHERE id = ?2",
-            "uuuuit", &copy, &event, &fact.loan, &fact.hold, fact.due_day, fact.to);
-    refold(store, copy);
+            "INSERT INTO facts (copy, hlc, device, event, kind, at_ms, site, loan, hold, due_day, to_site,"
+            " undone) SELECT ?1, hlc, device, id, kind, wall_ms, site, ?3, ?4, nullif(?5, 0), nullif(?6, ''),"
+            " ?7 FROM events WHERE id = ?2",
+            "uuuuitu", &copy, &event, &fact.loan, &fact.hold, fact.due_day, fact.to, &fact.undone);
+    take(store, copy, event);
 }
 
 static void insert_foreign(struct store *store, const struct foreign_fact *in)
 {
     const struct fact *f = &in->fact;
     sql_run(&store->sql,
-            "INSERT INTO facts (copy, hlc, device, event, kind, at_ms, site, loan, hold, due_day, to_site)"
-            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, 0), nullif(?11, ''))",
-            "uluutltuuit", &in->copy, f->hlc, &f->device, &f->event, fact_event(f->kind), f->at_ms, f->site,
-            &f->loan, &f->hold, f->due_day, f->to);
+            "INSERT INTO facts (copy, hlc, device, event, kind, at_ms, site, loan, hold, due_day, to_site,"
+            " undone) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, 0), nullif(?11, ''), ?12)",
+            "uluutltuuitu", &in->copy, f->hlc, &f->device, &f->event, fact_event(f->kind), f->at_ms, f->site,
+            &f->loan, &f->hold, f->due_day, f->to, &f->undone);
     sql_run(&store->sql, "UPDATE meta SET last_hlc = max(last_hlc, ?1) WHERE ?1 <= ?2", "ll", f->hlc,
             (clock_wall_ms() + CLOCK_AHEAD_MS) << 16);
 }
@@ -171,7 +195,8 @@ static bool is_whole(const struct foreign_fact *in)
     bool needs_loan = f->kind == FACT_LENT || f->kind == FACT_UNDONE || f->kind == FACT_RENEWED;
     bool needs_way = f->kind == FACT_RETURNED || f->kind == FACT_SENT;
     return f->kind < FACT_KIND_COUNT && !uuid_is_zero(f->event) && !uuid_is_zero(f->device) && *f->site &&
-           has_loan >= needs_loan && (*f->to != '\0') >= needs_way;
+           has_loan >= needs_loan && uuid_is_zero(f->undone) == (f->kind != FACT_TAKEN_BACK) &&
+           (*f->to != '\0') >= needs_way;
 }
 
 /* What the rows of the fact refer to. */
@@ -207,7 +232,9 @@ static void take_foreign(struct store *store, const struct foreign_fact *in)
                                               .due_day = in->fact.due_day,
                                               .is_override = in->is_override});
     insert_foreign(store, in);
-    refold(store, in->copy);
+    take(store, in->copy, in->fact.event);
+    if (in->fact.kind == FACT_LENT && !in->is_override)
+        problem_if_over_limit(store, in->fact.loan, in->fact.event);
     if (!uuid_is_zero(borrower))
         resident_delete_if_done(store, borrower);
 }

@@ -133,8 +133,5 @@ enum err store_desk_calls(struct store *store, struct help_call *calls, size_t m
                                    "l", clock_wall_ms() - DAY_MS);
     for (; n < max && sql_row(&store->sql, rows); n++)
         fill_call(rows, &calls[n]);
-    err = store_end(store);
-    if (!err)
-        *count = n;
-    return err;
+    return store_end_list(store, n, count);
 }

@@ -313,10 +313,7 @@ enum err store_holds(struct store *store, struct uuid resident, struct hold *hol
                   "u", &resident);
     while (n < max && sql_row(&store->sql, row))
         read_hold(row, &holds[n++]);
-    err = store_end(store);
-    if (!err)
-        *count = n;
-    return err;
+    return store_end_list(store, n, count);
 }
 
 enum err store_ready_pickups(struct store *store, int *numbers, size_t max, size_t *count)
@@ -331,10 +328,7 @@ enum err store_ready_pickups(struct store *store, int *numbers, size_t max, size
                                   "t", store->conf->site.id);
     while (n < max && sql_row(&store->sql, row))
         numbers[n++] = sqlite3_column_int(row, 0);
-    err = store_end(store);
-    if (!err)
-        *count = n;
-    return err;
+    return store_end_list(store, n, count);
 }
 
 /* ---- what staff and time do ---- */

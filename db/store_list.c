@@ -75,6 +75,15 @@ static const struct {
     {"shelf-unknown",
      "SELECT code, " INSTANT("seen_ms") " AS seen FROM shelf_codes WHERE shelf_count = " SHELF_NEWEST
                                         " ORDER BY code"},
+    {"problems",
+     "SELECT uuid(p.id) AS problem, p.kind, (SELECT t.title FROM copies c JOIN titles t ON t.id = c.title"
+     " WHERE c.id = p.object) AS title, p.site, p.code, " INSTANT(
+         "p.at_ms") " AS at, uuid(p.event) AS event, " INSTANT("p.solved_ms") " AS solved,"
+                                                                              " uuid(p.solved_by) AS "
+                                                                              "solved_by,"
+                                                                              " p.note FROM problems p ORDER "
+                                                                              "BY"
+                                                                              " p.at_ms, p.id"},
     {"calls", "SELECT uuid(id) AS call, site, place, cause, " INSTANT(
                   "raised_ms") " AS raised, strftime('%Y-%m-%dT%H:%M:%fZ', rung_ms / 1000.0, 'unixepoch') AS "
                                "rung, " INSTANT("answered_ms") " AS answered, answered_by FROM help_calls "

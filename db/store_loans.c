@@ -94,13 +94,14 @@ void loan_read(struct store *store, struct uuid id, struct loan *out)
 
 /* ---- undo ---- */
 
-static void take_back(struct store *store, struct uuid resident, const struct loan *loan)
+struct uuid loan_take_back(struct store *store, struct uuid resident, const struct loan *loan)
 {
     struct uuid event =
         event_record(store, "loan_undone", loan->id, resident,
                      "SELECT json_object('loan', uuid(?1), 'resident', uuid(?2), 'copy', uuid(?3))", "uuu",
                      &loan->id, &resident, &loan->copy);
     fact_add(store, loan->copy, event, (struct fact){.loan = loan->id});
+    return event;
 }
 
 enum err store_undo_borrow(struct store *store, struct uuid resident, struct uuid loan,
@@ -115,7 +116,7 @@ enum err store_undo_borrow(struct store *store, struct uuid resident, struct uui
     bool is_recent = clock_wall_ms() - result.loan.lent_ms <= UNDO_WITHIN_MS;
     result.refusal = is_theirs && is_recent ? REFUSED_NONE : REFUSED_NO_LOAN;
     if (result.refusal == REFUSED_NONE) {
-        take_back(store, resident, &result.loan);
+        loan_take_back(store, resident, &result.loan);
         loan_read(store, loan, &result.loan);
     }
     result.open_loans = loan_count_open(store, resident);
@@ -235,8 +236,5 @@ enum err store_loans(struct store *store, struct uuid resident, struct loan *loa
     }
     for (size_t i = 0; i < n; i++)
         loans[i].renewable = renewable(store, &loans[i], true, resident);
-    err = store_end(store);
-    if (!err)
-        *count = n;
-    return err;
+    return store_end_list(store, n, count);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "db/desk.h"
+#include "db/problems.h"
 #include "db/sql.h"
 
 /* A card holder who was shown the notice and has not agreed yet: in memory only. */
@@ -42,6 +43,8 @@ struct store {
 enum err store_begin(struct store *store) MUST_CHECK;
 /* Commits; after an error rolls back and returns the first one. */
 enum err store_end(struct store *store) MUST_CHECK;
+/* The same for who read n rows, which *count learns unless it failed. */
+enum err store_end_list(struct store *store, size_t n, size_t *count) MUST_CHECK;
 
 /* ---- event.c, inside a transaction ---- */
 
@@ -69,8 +72,10 @@ struct new_loan {
 /* The row of a loan, closed until its fact opens it. */
 void loan_insert(struct store *store, const struct new_loan *loan);
 /* What this event of ours says about the copy: its loans, state and way follow. Of fact, loan, hold, due_day
- * and to are taken. */
+ * to and undone are taken. */
 void fact_add(struct store *store, struct uuid copy, struct uuid event, struct fact fact);
+/* The rows of this copy as its facts say. */
+void facts_refold(struct store *store, struct uuid copy);
 
 /* ---- store_clock.c ---- */
 
@@ -204,9 +209,38 @@ void loan_describe_copy(struct loan *loan, const struct copy *copy);
 void loan_read(struct store *store, struct uuid loan, struct loan *out);
 int loan_count_open(struct store *store, struct uuid resident);
 bool loan_has_overdue(struct store *store, struct uuid resident);
+/* It never counted. The event that tells it. */
+struct uuid loan_take_back(struct store *store, struct uuid resident, const struct loan *loan);
 
 /* ---- store_marks.c ---- */
 
 bool reason_is_fit(const char *reason); /* not empty, not too long */
 /* Why staff did it, into the audit row that this event has just got. NULL: nothing. */
 void audit_reason(struct store *store, struct uuid event, const char *reason);
+
+/* ---- store_problems.c, inside a transaction ---- */
+
+/* Unless one of the kind is open for that book, or this event's was solved by somebody. copy zero: in no
+ * catalogue. */
+void problem_add(struct store *store, enum problem_kind kind, struct uuid copy, const char *site,
+                 const char *code, struct uuid event);
+void problem_add_copy(struct store *store, enum problem_kind kind, struct uuid copy, struct uuid event);
+/* The loans of a copy as all its facts say: which of them ended by another lending alone. */
+void problem_note_loans(struct store *store, struct uuid copy, const struct loan_state *loans, size_t count);
+/* The resident of this loan, if it is open, has more than may be. */
+void problem_if_over_limit(struct store *store, struct uuid loan, struct uuid event);
+
+/* ---- lists of acts ---- */
+
+/* In SQL: where the audit list of a time begins: its rows stand in the order in which they were written. */
+#define AUDIT_SINCE "id > coalesce((SELECT id FROM audit WHERE at_ms < ?1 ORDER BY id DESC LIMIT 1), 0)"
+/* In SQL, of a row a of audit: the title of the book that it was about. */
+#define ACT_TITLE                                                                                            \
+    "coalesce((SELECT t.title FROM copies c JOIN titles t ON t.id = c.title WHERE c.id ="                    \
+    " coalesce((SELECT copy FROM loans WHERE id = a.object), (SELECT object FROM problems WHERE id ="        \
+    " a.object), a.object)), (SELECT t.title FROM holds h JOIN titles t ON t.id = h.title WHERE h.id ="      \
+    " a.object))"
+
+/* ---- store_undo.c ---- */
+
+bool undo_knows(const char *kind); /* an act of this kind may perhaps be taken back */

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+enum { AGAIN_MS = 10 * 60 * 1000 };
+
 /* Where a book that came in here is to go. */
 struct way {
     const char *site, *name;
@@ -27,7 +29,16 @@ static bool is_set_aside_here(const struct store *store, const struct copy *c)
            strcmp(c->hold_site, store->conf->site.id) == 0;
 }
 
-static void record_return(struct store *store, const struct copy *c, const struct way *way)
+/* The same book under the scanner twice is one return. */
+static bool has_just_come(struct store *store, const struct copy *c)
+{
+    return sql_int(&store->sql,
+                   "SELECT count(*) FROM facts WHERE copy = ?1 AND kind IN ('copy_returned', 'copy_arrived')"
+                   " AND at_ms > ?2",
+                   "ul", &c->id, clock_wall_ms() - AGAIN_MS) > 0;
+}
+
+static struct uuid record_return(struct store *store, const struct copy *c, const struct way *way)
 {
     struct fact fact = {.loan = c->open_loan};
     str_copy(fact.to, sizeof fact.to, way->site);
@@ -35,6 +46,7 @@ static void record_return(struct store *store, const struct copy *c, const struc
                                      "SELECT json_object('copy', uuid(?1), 'loan', uuid(?2), 'to', ?3)",
                                      "uut", &c->id, &c->open_loan, way->site);
     fact_add(store, c->id, event, fact);
+    return event;
 }
 
 static void record_arrival(struct store *store, const struct copy *c)
@@ -51,10 +63,12 @@ static void move_on(struct store *store, const struct copy *c, const struct way 
     if (out->has_arrived) {
         record_arrival(store, c);
         copy_shelve(store, c, out);
-    } else {
-        record_return(store, c, way);
-        hold_give_copy(store, c, out);
+        return;
     }
+    bool is_odd = uuid_is_zero(c->open_loan) && strcmp(c->state, "lost") != 0 && !has_just_come(store, c);
+    struct uuid event = record_return(store, c, way);
+    if (!hold_give_copy(store, c, out) && is_odd && !way->is_partner)
+        problem_add_copy(store, PROBLEM_NOT_ON_LOAN, c->id, event);
 }
 
 static void take_in(struct store *store, const struct copy *c, struct circulation *out)
@@ -100,8 +114,10 @@ static void take_in_foreign(struct store *store, const char *text, struct circul
             "INSERT INTO transit (owner, barcode, from_site, to_site, since_ms) VALUES (?1, ?2, ?3, ?1, ?4)"
             " ON CONFLICT DO NOTHING",
             "tttl", code.owner, code.text, store->conf->site.id, clock_wall_ms());
-    event_record(store, "foreign_copy_returned", (struct uuid){0}, (struct uuid){0},
-                 "SELECT json_object('owner', ?1, 'barcode', ?2)", "tt", code.owner, code.text);
+    struct uuid event =
+        event_record(store, "foreign_copy_returned", (struct uuid){0}, (struct uuid){0},
+                     "SELECT json_object('owner', ?1, 'barcode', ?2)", "tt", code.owner, code.text);
+    problem_add(store, PROBLEM_UNKNOWN_COPY, (struct uuid){0}, code.owner, code.text, event);
     str_copy(out->loan.barcode, sizeof out->loan.barcode, code.text);
     str_copy(out->loan.owner, sizeof out->loan.owner, code.owner);
     out->is_elsewhere = true;

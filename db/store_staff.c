@@ -97,10 +97,7 @@ enum err store_staff_list(struct store *store, struct staff *staff, size_t max, 
     sqlite3_stmt *rows = sql_start(&store->sql, SELECT_STAFF " ORDER BY id", "");
     while (n < max && read_row(store, rows, &row))
         staff[n++] = row.staff;
-    err = store_end(store);
-    if (!err)
-        *count = n;
-    return err;
+    return store_end_list(store, n, count);
 }
 
 enum err store_staff_find(struct store *store, struct uuid id, struct staff *out)

@@ -51,8 +51,8 @@ const struct ctl_command ctl_commands[] = {
      "  --dry-run  tells the same and changes nothing",
      import_run},
     {"export",
-     "loans|overdue|holds|pulls|transit|titles|copies|holdings|receipts|calls|shelf-missing|shelf-misplaced|"
-     "shelf-unknown|events|audit [--format "
+     "loans|overdue|holds|pulls|transit|titles|copies|holdings|receipts|calls|problems|shelf-missing|"
+     "shelf-misplaced|shelf-unknown|events|audit [--format "
      "csv|json|marc] "
      "[--json] [--charset utf-8|gb18030]",
      "Prints a list, CSV with a heading line or a JSON array. Residents appear as random ids only. CSV in "
@@ -118,6 +118,28 @@ const struct ctl_command ctl_commands[] = {
      "  --reason TEXT  stands in the audit list\n"
      "  --copy ID      which, where several books have that number",
      copy_run},
+    {"problems", "list|solve PROBLEM --note TEXT [--json]",
+     "What a volunteer has to look at because no machine can decide it, newest first: id, time, kind, whose "
+     "book,\n"
+     "label, title. `kioskctl export problems` prints the solved ones too.\n"
+     "  unknown_copy  another house's or a library's book came in that no catalogue here knows\n"
+     "  not_on_loan   a book was returned that nobody had on loan\n"
+     "  lent_twice    a book was lent while somebody else had it on loan; that ended the earlier loan\n"
+     "  lost_seen     a lost book came in, or was lent\n"
+     "  over_limit    somebody has more books than the limit, by what was told afterwards\n"
+     "solve calls one done; exit code 1 if it is already.\n"
+     "  --note TEXT  what was done; stands in the audit list",
+     problems_run},
+    {"undo", "EVENT --reason TEXT",
+     "Takes back what was done today by mistake: a loan, a return (the loan goes on as it was), a renewal, a "
+     "mark on\n"
+     "a copy, a reservation that was cancelled (back at its old place), a problem that was called solved. "
+     "EVENT is\n"
+     "the act's in `kioskctl export audit`. Exit code 1, with the reason, where it cannot be: the book was "
+     "lent\n"
+     "since, the act is of an earlier day. Nothing is lost: taking back is an event of its own.\n"
+     "  --reason TEXT  stands in the audit list",
+     undo_run},
     {"calls", "[--watch] [--json]",
      "Prints the open 求助 calls of this kiosk: id, house, screen, cause (asked: the button; scans: three "
      "failed\n"

@@ -28,6 +28,8 @@ enum ctl_exit stats_run(const struct conf *conf, int argc, char **argv);
 enum ctl_exit calls_run(const struct conf *conf, int argc, char **argv);
 enum ctl_exit answer_run(const struct conf *conf, int argc, char **argv);
 enum ctl_exit staff_run(const struct conf *conf, int argc, char **argv);
+enum ctl_exit problems_run(const struct conf *conf, int argc, char **argv);
+enum ctl_exit undo_run(const struct conf *conf, int argc, char **argv);
 enum ctl_exit copy_run(const struct conf *conf, int argc, char **argv);
 enum ctl_exit resident_run(const struct conf *conf, int argc, char **argv);
 

@@ -38,10 +38,22 @@ static int compare(const void *a, const void *b)
 struct fold {
     const struct fact *facts;
     size_t count;
+    bool has_taken_back; /* is there one at all? */
     struct copy_state *copy;
     struct loan_state *loans, *open; /* open: among loans, NULL = nobody has the copy */
     size_t loan_count;
 };
+
+static bool is_taken_back(const struct fold *f, const struct fact *fact)
+{
+    if (!f->has_taken_back || fact->kind == FACT_LENT || fact->kind == FACT_UNDONE ||
+        fact->kind == FACT_TAKEN_BACK)
+        return false;
+    for (size_t i = 0; i < f->count; i++)
+        if (f->facts[i].kind == FACT_TAKEN_BACK && uuid_equal(f->facts[i].undone, fact->event))
+            return true;
+    return false;
+}
 
 static void close_open(struct fold *f, const struct fact *fact, enum loan_end end)
 {
@@ -63,7 +75,7 @@ static const struct fact *find_settling(const struct fold *f, const struct fact 
             continue;
         if (fact->kind == FACT_UNDONE)
             return fact;
-        if (fact->kind == FACT_RETURNED && fact < lent && !returned)
+        if (fact->kind == FACT_RETURNED && fact < lent && !returned && !is_taken_back(f, fact))
             returned = fact;
     }
     return returned;
@@ -86,7 +98,11 @@ static void fold_lent(struct fold *f, const struct fact *fact)
 {
     struct loan_state *loan = &f->loans[f->loan_count++];
     const struct fact *settling = find_settling(f, fact);
-    close_open(f, fact, LOAN_RETURNED); /* the copy was evidently back */
+    bool was_made = !settling || settling->kind != FACT_UNDONE;
+    if (f->open && was_made) { /* the copy was evidently back */
+        f->open->overtaken_by = fact->event;
+        close_open(f, fact, LOAN_RETURNED);
+    }
     *loan = (struct loan_state){.loan = fact->loan, .lent_ms = fact->at_ms, .due_day = fact->due_day};
     loan->hold = fact->hold;
     if (settling) {
@@ -168,9 +184,19 @@ static void fold_one(struct fold *f, const struct fact *fact)
         f->copy->condition = COPY_GOOD;
         break;
     case FACT_UNDONE: /* fold_lent looks for it */
+    case FACT_TAKEN_BACK:
     case FACT_KIND_COUNT:
         break;
     }
+}
+
+/* What is on loan stands nowhere, and what is out of use waits for nobody: taken back, the return or the find
+ * before it no longer says so itself. */
+static void settle_copy(const struct fold *f)
+{
+    bool waits_in_vain = f->copy->condition != COPY_GOOD && !uuid_is_zero(f->copy->hold);
+    if (f->open || f->copy->condition == COPY_LOST || waits_in_vain)
+        free_copy(f->copy);
 }
 
 void circulation_fold(struct fact *facts, size_t count, struct copy_state *copy, struct loan_state *loans,
@@ -181,6 +207,10 @@ void circulation_fold(struct fact *facts, size_t count, struct copy_state *copy,
         qsort(facts, count, sizeof *facts, compare);
     struct fold f = {.facts = facts, .count = count, .copy = copy, .loans = loans};
     for (size_t i = 0; i < count; i++)
-        fold_one(&f, &facts[i]);
+        f.has_taken_back |= facts[i].kind == FACT_TAKEN_BACK;
+    for (size_t i = 0; i < count; i++)
+        if (!is_taken_back(&f, &facts[i]))
+            fold_one(&f, &facts[i]);
+    settle_copy(&f);
     *loan_count = f.loan_count;
 }

@@ -22,7 +22,8 @@
     X(LOST, "copy_lost")                                                                                     \
     X(FOUND, "copy_found")                                                                                   \
     X(DAMAGED, "copy_damaged")                                                                               \
-    X(WITHDRAWN, "copy_withdrawn")
+    X(WITHDRAWN, "copy_withdrawn")                                                                           \
+    X(TAKEN_BACK, "fact_undone")
 
 enum fact_kind {
 #define X(name, event) FACT_##name,
@@ -40,11 +41,12 @@ struct fact {
     struct uuid device, event;
     enum fact_kind kind;
     int64_t at_ms;
-    struct uuid loan; /* lent, undone, renewed, and returned where the house knew whose loan it ends */
-    struct uuid hold; /* lent: which it fulfils; sent, set aside: for which */
-    int32_t due_day;  /* lent, renewed; set aside: the last day, 0 while nobody was called */
-    char site[16];    /* the house where it happened */
-    char to[16];      /* returned, sent: the house or library where the copy is to go */
+    struct uuid loan;   /* lent, undone, renewed, and returned where the house knew whose loan it ends */
+    struct uuid hold;   /* lent: which it fulfils; sent, set aside: for which */
+    struct uuid undone; /* taken back: the event of the fact that was a mistake: no LENT, which has UNDONE */
+    int32_t due_day;    /* lent, renewed; set aside: the last day, 0 while nobody was called */
+    char site[16];      /* the house where it happened */
+    char to[16];        /* returned, sent: the house or library where the copy is to go */
 };
 
 enum loan_end { LOAN_OPEN, LOAN_RETURNED, LOAN_UNDONE, LOAN_LOST };
@@ -55,6 +57,8 @@ struct loan_state {
     int32_t due_day;
     int renewals;
     enum loan_end end;
+    struct uuid
+        overtaken_by; /* RETURNED, and all that shows it is that the copy was lent again: that event */
 };
 
 struct copy_state {
@@ -66,7 +70,7 @@ struct copy_state {
     bool is_set_aside;
 };
 
-/* Sorts facts and folds them. loans has room for one for each LENT among them and is filled in the order of
- * lending: at most the last that was not settled before is open. */
+/* Sorts facts and folds those that were not taken back. loans has room for one for each LENT among them and
+ * is filled in the order of lending: at most one is open. */
 void circulation_fold(struct fact *facts, size_t count, struct copy_state *copy, struct loan_state *loans,
                       size_t *loan_count);

@@ -384,6 +384,37 @@ run 0 copy found T000001 --reason mended
 run 0 export copies
 grep -q "T000001.*,available" out || fail "the book is not back in use"
 
+# ---- what was a mistake, and what a volunteer has to look at ----
+
+run 0 copy damaged T000001 --reason "the wrong one"
+run 0 export audit
+event=$(grep "copy_damaged" out | tail -1 | cut -d, -f6)
+run 2 undo "$event"
+says err "tell why with --reason"
+run 2 undo T000001 --reason x
+run 1 undo "$event" --reason ""
+run 1 undo 01234567-89ab-7def-8123-456789abcdef --reason x
+says err "no act that can be taken back"
+run 0 undo "$event" --reason "scanned the wrong one"
+says out "copy_damaged"
+run 0 export copies
+grep -q "T000001.*,available" out || fail "the book is still damaged"
+run 1 undo "$event" --reason again
+says err "taken back already"
+run 0 export audit
+grep -q "fact_undone.*,scanned the wrong one" out || fail "the audit list does not tell why"
+run 0 problems list
+says out "no open problems"
+run 0 problems list --json
+says out "[]"
+run 2 problems solve
+run 2 problems eat
+run 2 problems solve 01234567-89ab-7def-8123-456789abcdef
+says err "tell what was done with --note"
+run 1 problems solve 01234567-89ab-7def-8123-456789abcdef --note x
+says err "no such problem"
+run 0 export problems
+
 # ---- tokens and devices ----
 
 run 1 verify T000001

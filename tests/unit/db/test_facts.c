@@ -84,6 +84,8 @@ static size_t make_history(struct house *h, struct uuid copy, struct foreign_fac
         }
         if (kind == FACT_LENT || kind == FACT_RENEWED)
             f->due_day = day_at(f->at_ms) + 30;
+        if (kind == FACT_TAKEN_BACK)
+            f->undone = facts[roll((unsigned)i)].fact.event;
     }
     return n;
 }
@@ -103,6 +105,22 @@ static void check_loan(const struct house *h, const struct loan_state *expected)
     assert_int_equal(sqlite3_column_int64(r.row, 2), expected->closed_ms);
     sql_text(r.row, 3, how, sizeof how);
     assert_string_equal(how, ends[expected->end]);
+    sql_finish(&r.sql);
+}
+
+/* Whoever had it is told of, while nothing else says how it came back. */
+static void check_problems(const struct house *h, const struct uuid *copy, const struct loan_state *loans,
+                           size_t count)
+{
+    int64_t overtaken = 0;
+    for (size_t i = 0; i < count; i++)
+        overtaken += !uuid_is_zero(loans[i].overtaken_by);
+    struct reading r = read_rows(h,
+                                 "SELECT count(*) FROM problems WHERE object = ?1 AND kind = 'lent_twice' AND"
+                                 " solved_ms IS NULL",
+                                 copy);
+    assert_true(sql_row(&r.sql, r.row));
+    assert_int_equal(sqlite3_column_int(r.row, 0), overtaken > 0);
     sql_finish(&r.sql);
 }
 
@@ -135,6 +153,7 @@ static void check_rows(const struct house *h, const struct foreign_fact *facts, 
     for (size_t i = 0; i < loan_count; i++)
         check_loan(h, &loans[i]);
     check_copy(h, &facts[0].copy, &copy);
+    check_problems(h, &facts[0].copy, loans, loan_count);
 }
 
 static void rows_follow_the_facts_in_any_order(void **state)
@@ -216,6 +235,11 @@ static void half_a_fact_is_refused(void **state)
     assert_int_equal(store_apply_fact(h->store, &f, &is_new), ERR_NOT_FOUND);
     f = fact_of(copy_id(h, 0), FACT_SENT, 1);
     f.fact.to[0] = '\0';
+    assert_int_equal(store_apply_fact(h->store, &f, &is_new), ERR_DATA);
+    f = fact_of(copy_id(h, 0), FACT_TAKEN_BACK, 1);
+    assert_int_equal(store_apply_fact(h->store, &f, &is_new), ERR_DATA); /* what? */
+    f = fact_of(copy_id(h, 0), FACT_FOUND, 1);
+    f.fact.undone = uuid_new();
     assert_int_equal(store_apply_fact(h->store, &f, &is_new), ERR_DATA);
     f = fact_of(uuid_new(), FACT_RETURNED, 1);
     assert_int_equal(store_apply_fact(h->store, &f, &is_new), ERR_NOT_FOUND);
