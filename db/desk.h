@@ -54,11 +54,17 @@ void store_desk_act(struct store *store, struct uuid desk);
 struct person {
     struct uuid id;
     char name[92], last_four[5], phone[16]; /* phone "" = none left */
+    bool is_child; /* db/family.h: the name is the nickname, and there is no number */
 };
 /* Opens what is sealed to staff about one resident, and records that it was looked at (resident_viewed).
  * Errors as store_desk_check; ERR_NOT_FOUND: no such resident. */
 enum err store_desk_person(struct store *store, struct uuid desk, struct uuid resident,
                            struct person *out) MUST_CHECK;
+
+enum { RELATIVES_MAX = 6 };
+/* The same for a child's guardians, or for the children of a resident; *count of them. */
+enum err store_desk_relatives(struct store *store, struct uuid desk, struct uuid resident,
+                              struct person relatives[RELATIVES_MAX], int *count) MUST_CHECK;
 
 enum { PERSONS_MAX = 8 };
 /* Residents without their card, for librarians: whose name contains the words, or whose whole number they are

@@ -23,6 +23,7 @@ struct desk_act {
     char kind[32];   /* db/EVENTS.md */
     char title[160]; /* of the book that it was about, "" = none */
     char staff[64];  /* whose act it was, "" = nobody's at the desk */
+    char agent[96];  /* the masked name of who acted for another, "" = nobody did */
 };
 enum err store_desk_acts(struct store *store, int64_t since_ms, struct desk_act *acts, size_t max,
                          size_t *count) MUST_CHECK;
@@ -30,6 +31,8 @@ enum err store_desk_acts(struct store *store, int64_t since_ms, struct desk_act 
 struct desk_loan {
     struct uuid resident;
     char title[160], barcode[32], masked_name[96];
+    char guardian[96]; /* of a child, whose nickname is masked_name: the first guardian, masked; "" = no child
+                        */
     int32_t due_day;
 };
 enum err store_desk_overdue(struct store *store, struct desk_loan *loans, size_t max,

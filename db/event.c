@@ -74,6 +74,21 @@ static void add_event(struct store *store, const struct uuid *id, const char *ki
     advance_chain(&store->sql, id);
 }
 
+/* With who acted, where somebody acts for another. */
+static void add_body(struct store *store, const struct uuid *id, const char *kind, const char *body)
+{
+    if (uuid_is_zero(store->agent)) {
+        add_event(store, id, kind, body);
+        return;
+    }
+    sqlite3_stmt *row =
+        sql_start(&store->sql, "SELECT json_set(?1, '$.by', uuid(?2))", "tu", body, &store->agent);
+    if (sql_row(&store->sql, row)) {
+        add_event(store, id, kind, (const char *)sqlite3_column_text(row, 0));
+        sqlite3_reset(row);
+    }
+}
+
 struct uuid event_record(struct store *store, const char *kind, struct uuid object, struct uuid resident,
                          const char *body_sql, const char *types, ...)
 {
@@ -83,13 +98,14 @@ struct uuid event_record(struct store *store, const char *kind, struct uuid obje
     va_start(args, types);
     sqlite3_stmt *body = sql_start_list(sql, body_sql, types, &args);
     if (sql_row(sql, body)) {
-        add_event(store, &id, kind, (const char *)sqlite3_column_text(body, 0));
+        add_body(store, &id, kind, (const char *)sqlite3_column_text(body, 0));
         sqlite3_reset(body);
     }
     va_end(args);
     sql_run(sql,
-            "INSERT INTO audit (at_ms, act, object, resident, event, staff) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            "ltuuuu", clock_wall_ms(), kind, &object, &resident, &id, &store->actor);
+            "INSERT INTO audit (at_ms, act, object, resident, event, staff, agent)"
+            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "ltuuuuu", clock_wall_ms(), kind, &object, &resident, &id, &store->actor, &store->agent);
     return id;
 }
 

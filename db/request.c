@@ -28,11 +28,29 @@ static enum err expire(struct store *store)
     return store_expire_holds(store, &count);
 }
 
+static bool is_of_family(enum store_op op)
+{
+    return op == STORE_REGISTER_CHILD || op == STORE_ADD_GUARDIAN || op == STORE_LEAVE_CHILD ||
+           op == STORE_GIVE_MANDATE || op == STORE_END_MANDATE || op == STORE_EXPECT_SECOND;
+}
+
 /* A copied UID must not reach further than books, whatever a screen does. */
 static bool needs_id_card(enum store_op op)
 {
     return op == STORE_REGISTER || op == STORE_SET_PHONE || op == STORE_DELETE_PHONE ||
-           op == STORE_WITHDRAW || op == STORE_LINK_TAG || op == STORE_UNLINK_TAG || op == STORE_DESK_OPEN;
+           op == STORE_WITHDRAW || op == STORE_LINK_TAG || op == STORE_UNLINK_TAG || op == STORE_DESK_OPEN ||
+           is_of_family(op);
+}
+
+/* What may be asked in the name of another resident. */
+static bool is_for_child(enum store_op op)
+{
+    return op == STORE_RENEW || op == STORE_RENEW_ALL || op == STORE_CANCEL_HOLD;
+}
+
+static bool is_for_anybody(enum store_op op)
+{
+    return op == STORE_BORROW || op == STORE_UNDO_BORROW || op == STORE_PLACE_HOLD || op == STORE_RECEIPT_NEW;
 }
 
 static enum err about_person(struct store *store, const struct store_request *r, struct store_answer *answer)
@@ -51,6 +69,37 @@ static enum err about_person(struct store *store, const struct store_request *r,
     default:
         return store_find_tag(store, &r->uid, &answer->resident);
     }
+}
+
+static enum err in_family(struct store *store, const struct store_request *r, struct store_answer *answer)
+{
+    switch (r->op) {
+    case STORE_REGISTER_CHILD:
+        return store_register_child(store, r->resident, r->code, r->birth_year, r->consent_version,
+                                    &answer->child);
+    case STORE_ADD_GUARDIAN:
+        return store_add_guardian(store, r->resident, r->child, r->second, r->consent_version);
+    case STORE_LEAVE_CHILD:
+        return store_leave_child(store, r->resident, r->child, &answer->is_deleted);
+    case STORE_GIVE_MANDATE:
+        return store_give_mandate(store, r->resident, r->second, r->consent_version);
+    case STORE_END_MANDATE:
+        return store_end_mandate(store, r->resident, r->mandate);
+    case STORE_EXPECT_SECOND:
+        store_expect_second(store, r->resident, r->is_expecting);
+        return ERR_OK;
+    default:
+        store_end_company(store, r->resident);
+        return ERR_OK;
+    }
+}
+
+static enum err show_person(struct store *store, const struct store_request *r, struct store_answer *answer)
+{
+    enum err err = store_desk_person(store, r->desk, r->resident, &answer->person);
+    return err ? err
+               : store_desk_relatives(store, r->desk, r->resident, answer->relatives,
+                                      &answer->relative_count);
 }
 
 /* What any staff member may do whose desk is open. */
@@ -134,7 +183,7 @@ static void handle(struct store *store, const struct store_request *request, str
         store_desk_expect_card(store, request->desk, request->is_expecting);
         break;
     case STORE_DESK_PERSON:
-        answer->err = store_desk_person(store, request->desk, request->resident, &answer->person);
+        answer->err = show_person(store, request, answer);
         break;
     case STORE_DESK_FIND:
         answer->err =
@@ -154,7 +203,31 @@ static void handle(struct store *store, const struct store_request *request, str
     case STORE_DESK_ANSWER_CALL:
         answer->err = at_desk(store, request, answer);
         break;
+    case STORE_EXPECT_SECOND:
+    case STORE_END_COMPANY:
+    case STORE_REGISTER_CHILD:
+    case STORE_ADD_GUARDIAN:
+    case STORE_LEAVE_CHILD:
+    case STORE_GIVE_MANDATE:
+    case STORE_END_MANDATE:
+        answer->err = in_family(store, request, answer);
+        break;
     }
+}
+
+/* For another resident: only what may be, by who may, and covered where that is an adult. */
+static void handle_for(struct store *store, const struct store_request *request, struct store_answer *answer)
+{
+    bool is_child = false;
+    bool may = !request->is_by_tag && (is_for_anybody(request->op) || is_for_child(request->op));
+    answer->err = may ? store_act_for(store, request->agent, request->resident, &is_child) : ERR_ACCESS;
+    if (!answer->err && !is_child && is_for_child(request->op))
+        answer->err = ERR_ACCESS;
+    if (!answer->err)
+        handle(store, request, answer);
+    if (!answer->err && !is_child && request->op != STORE_RECEIPT_NEW)
+        circulation_cover(&answer->circulation);
+    store_act_for_self(store);
 }
 
 void store_handle(struct store *store, const struct store_request *request, struct store_answer *answer)
@@ -165,6 +238,9 @@ void store_handle(struct store *store, const struct store_request *request, stru
         return;
     }
     store_desk_act(store, request->desk);
-    handle(store, request, answer);
+    if (uuid_is_zero(request->agent))
+        handle(store, request, answer);
+    else
+        handle_for(store, request, answer);
     store_desk_act(store, (struct uuid){0});
 }

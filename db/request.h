@@ -3,6 +3,7 @@
 #pragma once
 
 #include "db/desk_copy.h"
+#include "db/family.h"
 #include "db/shelf.h"
 
 enum store_op {
@@ -40,6 +41,13 @@ enum store_op {
     STORE_SHELF_SCAN,
     STORE_SHELF_END,
     STORE_SHELF_DROP,
+    STORE_EXPECT_SECOND,
+    STORE_END_COMPANY,
+    STORE_REGISTER_CHILD,
+    STORE_ADD_GUARDIAN,
+    STORE_LEAVE_CHILD,
+    STORE_GIVE_MANDATE,
+    STORE_END_MANDATE,
 };
 
 /* Carries a card holder's identity: wiped by the store thread after use (mailbox slots wipe themselves). */
@@ -49,15 +57,18 @@ struct store_request {
     bool is_by_tag; /* a second card opened the session: ERR_ACCESS for what concerns the person */
     struct uuid
         desk; /* of the session's staff card, zero = none. Once it is open, acts are its staff member's */
+    struct uuid agent; /* whose session it is, where it acts for another resident; zero = it does not */
     struct uuid resident, copy, loan, receipt;
     struct uuid title, hold; /* place_hold; cancel_hold */
     char code[256];       /* borrow, return; set_phone: digits; desk_open: PIN; desk_find: words; shelf_scan;
-                             desk_add_copy */
+                             desk_add_copy; register_child: nickname */
     bool is_card_expired; /* borrow: of the card that opened the session */
     struct identity identity;             /* identify */
     struct tag_uid uid;                   /* link_tag, find_tag */
     struct uuid tag;                      /* unlink_tag */
-    int consent_version;                  /* register, set_phone, link_tag */
+    int consent_version;                  /* register, set_phone, link_tag, and of the family */
+    int birth_year;                       /* register_child */
+    struct uuid child, second, mandate;   /* of the family (db/family.h); resident is whose session it is */
     struct uuid loans[RECEIPT_LOANS_MAX]; /* receipt_new */
     size_t loan_count;
     enum receipt_state receipt_state;
@@ -67,7 +78,7 @@ struct store_request {
     char isbn[16];              /* desk_add_copy */
     struct uuid phoned;         /* desk_phoned: the reservation */
     struct uuid shelf;          /* shelf_scan, shelf_end, shelf_drop: the count */
-    bool is_expecting;          /* desk_expect_card */
+    bool is_expecting;          /* desk_expect_card, expect_second */
     enum fact_kind mark;        /* desk_mark: lost, found, damaged, withdrawn */
     const char *reason;         /* desk_mark, desk_lend (NULL: no rule is overridden): static */
 };
@@ -77,18 +88,22 @@ struct store_answer {
     uint32_t id;
     enum err err;
     bool is_known;   /* identify */
-    bool is_deleted; /* withdraw */
+    bool is_deleted; /* withdraw, leave_child */
     union {
         struct resident resident;       /* identify, register, find_tag */
         struct circulation circulation; /* borrow, undo, renew, return, and holds */
         struct receipt_facts receipt;   /* receipt_new */
         struct uuid help_call;          /* call_help */
         struct desk_login login;        /* desk_open */
-        struct person person;           /* desk_person */
-        struct desk_new_copy new_copy;  /* desk_add_copy */
-        struct shelf_count shelf;       /* shelf_begin, shelf_end */
-        struct shelf_scan shelf_scan;   /* shelf_scan */
-        struct {                        /* desk_find */
+        struct {                        /* desk_person */
+            struct person person, relatives[RELATIVES_MAX];
+            int relative_count;
+        };
+        struct uuid child;             /* register_child */
+        struct desk_new_copy new_copy; /* desk_add_copy */
+        struct shelf_count shelf;      /* shelf_begin, shelf_end */
+        struct shelf_scan shelf_scan;  /* shelf_scan */
+        struct {                       /* desk_find */
             struct person persons[PERSONS_MAX];
             int person_count;
         };

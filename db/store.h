@@ -42,6 +42,7 @@ struct resident {
     bool is_card_expired;
     struct uuid desk; /* store_identify: a staff member's card, whose PIN opens this desk (db/desk.h) */
     bool is_at_desk;  /* store_identify: an open desk waited for this card */
+    bool is_second;   /* store_identify: a session waited for one more card (db/family.h) */
 };
 
 /* Finds the holder by the slow hash (80 ms; twice that for a newcomer whose card tells the number before it).
@@ -49,7 +50,8 @@ struct resident {
  * and comes with the 2023 one stays the same resident, and from then on both cards lead there.
  * Unknown: the identity waits in the store's memory, under the id that resident->id then tells, until
  * store_register, store_forget or the next store_identify; nothing is written before consent. Nobody waits
- * for consent at a desk. Closes an open desk that did not wait for a card.
+ * for consent at a desk, nor as the second card of a session. Closes an open desk that did not wait for a
+ * card.
  * resident->masked_name and is_card_expired are filled in both cases. */
 enum err store_identify(struct store *store, const struct identity *identity, struct resident *out,
                         bool *is_known) MUST_CHECK;
@@ -65,7 +67,8 @@ void store_forget(struct store *store, struct uuid newcomer);
 
 struct about {
     struct uuid id;
-    char masked_name[96];
+    char masked_name[96]; /* of a child: the nickname */
+    bool is_child;        /* on a guardian's word: no card, so kind says nothing */
     enum card_kind kind;
     enum age_class age;
     int32_t card_valid_to_day;
@@ -76,8 +79,9 @@ struct about {
     int64_t phone_ms;
     int64_t withdrawn_ms; /* consent taken back; 0 = it stands */
     int open_loans, closed_loans, receipts;
-    int open_holds; /* reservations */
-    int tags;       /* second cards that are linked */
+    int open_holds;                    /* reservations */
+    int tags;                          /* second cards that are linked */
+    int children, guardians, mandates; /* mandates: open ones, given and held (db/family.h) */
 };
 
 /* ERR_NOT_FOUND: no such resident. Works on a read-only store. */
@@ -92,7 +96,8 @@ enum err store_delete_phone(struct store *store, struct uuid resident) MUST_CHEC
  * and audit lose their link; else nothing new is lent and the return of the last book deletes. Asking again
  * is no error. Second cards are unlinked at once in either case. After a deletion the database, its log and
  * the copies of migrations hold nothing of the row any more; the same card is a newcomer. ERR_NOT_FOUND: no
- * such resident. */
+ * such resident; ERR_BUSY: the only guardian of a child that has books to return, nothing was changed. Other
+ * children stay with their other guardian or are deleted, and mandates end. */
 enum err store_withdraw(struct store *store, struct uuid resident, bool *is_deleted) MUST_CHECK;
 
 /* ---- second cards ---- */

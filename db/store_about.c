@@ -17,11 +17,13 @@ static bool is_known(struct store *store, const struct uuid *resident)
 static bool read_row(struct store *store, const struct uuid *resident, struct about *out)
 {
     struct sql *sql = &store->sql;
-    sqlite3_stmt *row = sql_start(sql,
-                                  "SELECT consent_version, consent_ms, kind, age_class, card_valid_to_day,"
-                                  " length(identity) > 0, phone_ms, withdrawn_ms, masked_name FROM residents"
-                                  " WHERE id = ?1",
-                                  "u", resident);
+    sqlite3_stmt *row = sql_start(
+        sql,
+        "SELECT consent_version, consent_ms, kind, age_class, coalesce(card_valid_to_day, 2147483647),"
+        " length(identity) > 0, phone_ms, withdrawn_ms, masked_name, birth_year IS NOT NULL"
+        " FROM residents"
+        " WHERE id = ?1",
+        "u", resident);
     if (!sql_row(sql, row))
         return false;
     *out = (struct about){
@@ -35,6 +37,7 @@ static bool read_row(struct store *store, const struct uuid *resident, struct ab
         .has_phone = sqlite3_column_type(row, 6) != SQLITE_NULL,
         .phone_ms = sqlite3_column_int64(row, 6),
         .withdrawn_ms = sqlite3_column_int64(row, 7),
+        .is_child = sqlite3_column_int(row, 9),
     };
     sql->err = resident_open_name(store, *resident, row, 8, out->masked_name, sizeof out->masked_name);
     sqlite3_reset(row);
@@ -50,6 +53,11 @@ static void count_links(struct store *store, const struct uuid *resident, struct
         sql, "SELECT count(*) FROM loans WHERE resident = ?1 AND closed_ms IS NOT NULL", "u", resident);
     out->open_holds = hold_count_open(store, *resident);
     out->tags = tag_count(store, *resident);
+    out->children = (int)sql_int(sql, "SELECT count(*) FROM guardians WHERE guardian = ?1", "u", resident);
+    out->guardians = (int)sql_int(sql, "SELECT count(*) FROM guardians WHERE child = ?1", "u", resident);
+    out->mandates = (int)sql_int(
+        sql, "SELECT count(*) FROM mandates WHERE (giver = ?1 OR agent = ?1) AND ended_ms IS NULL", "u",
+        resident);
     out->receipts = (int)sql_int(sql,
                                  "SELECT count(DISTINCT r.receipt) FROM loans l JOIN receipt_loans r ON"
                                  " r.loan = l.id WHERE l.resident = ?1",
@@ -139,6 +147,8 @@ static void unlink_and_delete(struct store *store, const struct uuid *resident)
             "u", resident);
     sql_run(sql, "UPDATE audit SET resident = NULL, object = nullif(object, ?1) WHERE resident = ?1", "u",
             resident);
+    sql_run(sql, "UPDATE audit SET agent = NULL WHERE agent = ?1", "u", resident);
+    family_delete(store, resident);
     sql_run(sql, "DELETE FROM residents WHERE id = ?1", "u", resident);
     event_record(store, "resident_deleted", *resident, (struct uuid){0},
                  "SELECT json_object('resident', uuid(?1))", "u", resident);
@@ -166,6 +176,13 @@ static void withdraw(struct store *store, const struct uuid *resident)
     tag_unlink_all(store, *resident);
     hold_cancel_all(store, *resident);
     booking_cancel_all(store, *resident);
+    family_dissolve(store, *resident);
+}
+
+bool resident_withdraw(struct store *store, struct uuid resident)
+{
+    withdraw(store, &resident);
+    return resident_delete_if_done(store, resident);
 }
 
 enum err store_withdraw(struct store *store, struct uuid resident, bool *is_deleted)
@@ -174,8 +191,9 @@ enum err store_withdraw(struct store *store, struct uuid resident, bool *is_dele
     enum err err = store_begin(store);
     if (err)
         return err;
-    bool is_there = is_known(store, &resident);
+    bool is_there = is_known(store, &resident), is_held_back = family_holds_back(store, resident);
     bool is_first =
+        !is_held_back &&
         sql_int(&store->sql, "SELECT count(*) FROM residents WHERE id = ?1 AND withdrawn_ms IS NULL", "u",
                 &resident) == 1;
     if (is_first)
@@ -185,6 +203,8 @@ enum err store_withdraw(struct store *store, struct uuid resident, bool *is_dele
     err = store_end(store);
     if (err || !is_there)
         return err ? err : ERR_NOT_FOUND;
+    if (is_held_back)
+        return ERR_BUSY;
     *is_deleted = was_deleted;
     return ERR_OK;
 }

@@ -23,21 +23,22 @@ static enum refusal may_borrow(struct store *store, struct uuid resident, const 
                                bool is_card_expired)
 {
     bool is_lent = !uuid_is_zero(copy->open_loan), is_own = uuid_equal(copy->borrower, resident);
-    int64_t card_valid_to =
-        sql_int(&store->sql, "SELECT card_valid_to_day FROM residents WHERE id = ?1", "u", &resident);
+    bool is_stored_expired =
+        sql_int(&store->sql, "SELECT card_valid_to_day < ?2 FROM residents WHERE id = ?1", "ui", &resident,
+                store_today()) == 1;
     bool is_withdrawn =
         sql_int(&store->sql, "SELECT withdrawn_ms IS NOT NULL FROM residents WHERE id = ?1", "u", &resident);
-    return borrow_decide(&store->conf->loans,
-                         &(struct borrow_case){
-                             .open_loans = loan_count_open(store, resident),
-                             .has_overdue = loan_has_overdue(store, resident),
-                             .is_card_expired = is_card_expired || card_valid_to < store_today(),
-                             .is_withdrawn = is_withdrawn,
-                             .copy_trouble = trouble_of(copy, resident),
-                             .is_lent_to_self = is_lent && is_own,
-                             .is_lent_to_other = is_lent && !is_own,
-                             .is_clock_wrong = store_clock_is_wrong(store),
-                         });
+    return borrow_decide(&store->conf->loans, &(struct borrow_case){
+                                                  .open_loans = loan_count_open(store, resident),
+                                                  .has_overdue = loan_has_overdue(store, resident),
+                                                  .is_card_expired = is_card_expired || is_stored_expired,
+                                                  .is_withdrawn = is_withdrawn,
+                                                  .is_of_age = child_is_of_age(store, resident),
+                                                  .copy_trouble = trouble_of(copy, resident),
+                                                  .is_lent_to_self = is_lent && is_own,
+                                                  .is_lent_to_other = is_lent && !is_own,
+                                                  .is_clock_wrong = store_clock_is_wrong(store),
+                                              });
 }
 
 /* How a loan is to be made. */

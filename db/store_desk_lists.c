@@ -61,6 +61,17 @@ enum err store_desk_counts(struct store *store, struct desk_counts *out)
     return err;
 }
 
+/* The masked name behind a resident's id, "" where there is none. */
+static void read_name(struct store *store, sqlite3_stmt *row, int column, char *out, size_t size)
+{
+    if (sqlite3_column_type(row, column) == SQLITE_NULL ||
+        sqlite3_column_type(row, column + 1) == SQLITE_NULL)
+        return;
+    enum err err = resident_open_name(store, sql_uuid(row, column), row, column + 1, out, size);
+    if (err)
+        store->sql.err = err;
+}
+
 enum err store_desk_acts(struct store *store, int64_t since_ms, struct desk_act *acts, size_t max,
                          size_t *count)
 {
@@ -74,7 +85,8 @@ enum err store_desk_acts(struct store *store, int64_t since_ms, struct desk_act 
         ", a.staff, a.event, EXISTS (SELECT 1 FROM facts WHERE undone = a.event) OR EXISTS (SELECT 1 FROM"
         " loans WHERE id = a.object AND closed_how = 'undone') OR EXISTS (SELECT 1 FROM holds WHERE id ="
         " a.object AND closed_how IS NOT 'cancelled') OR EXISTS (SELECT 1 FROM problems WHERE id = a.object"
-        " AND solved_ms IS NULL) FROM audit a WHERE a." AUDIT_SINCE " ORDER BY a.id DESC",
+        " AND solved_ms IS NULL), a.agent, r.masked_name FROM audit a LEFT JOIN residents r ON r.id = a.agent"
+        " WHERE a." AUDIT_SINCE " ORDER BY a.id DESC",
         "l", since_ms);
     for (; n < max && sql_row(&store->sql, rows); n++) {
         struct staff_row staff = {.tries = 0};
@@ -85,6 +97,7 @@ enum err store_desk_acts(struct store *store, int64_t since_ms, struct desk_act 
             memcpy(acts[n].staff, staff.staff.name, sizeof acts[n].staff);
         acts[n].event = sql_uuid(rows, 4);
         acts[n].may_undo = undo_knows(acts[n].kind) && !sqlite3_column_int(rows, 5);
+        read_name(store, rows, 6, acts[n].agent, sizeof acts[n].agent);
     }
     return store_end_list(store, n, count);
 }
@@ -95,20 +108,21 @@ enum err store_desk_overdue(struct store *store, struct desk_loan *loans, size_t
     enum err err = store_begin(store);
     if (err)
         return err;
-    sqlite3_stmt *rows =
-        sql_start(&store->sql,
-                  "SELECT l.resident, t.title, c.barcode, r.masked_name, l.due_day FROM loans l JOIN copies c"
-                  " ON c.id = l.copy JOIN titles t ON t.id = c.title JOIN residents r ON r.id = l.resident"
-                  " WHERE l.closed_ms IS NULL AND l.due_day < ?1 ORDER BY l.due_day, l.lent_ms",
-                  "i", store_today());
+    sqlite3_stmt *rows = sql_start(
+        &store->sql,
+        "SELECT l.resident, r.masked_name, t.title, c.barcode, l.due_day, g.id, g.masked_name FROM loans l"
+        " JOIN copies c ON c.id = l.copy JOIN titles t ON t.id = c.title JOIN residents r ON r.id ="
+        " l.resident LEFT JOIN residents g ON g.id = (SELECT guardian FROM guardians WHERE child ="
+        " l.resident ORDER BY since_ms, guardian LIMIT 1)"
+        " WHERE l.closed_ms IS NULL AND l.due_day < ?1 ORDER BY l.due_day, l.lent_ms",
+        "i", store_today());
     for (; n < max && sql_row(&store->sql, rows); n++) {
         struct desk_loan *loan = &loans[n];
         *loan = (struct desk_loan){.resident = sql_uuid(rows, 0), .due_day = sqlite3_column_int(rows, 4)};
-        sql_text(rows, 1, loan->title, sizeof loan->title);
-        sql_text(rows, 2, loan->barcode, sizeof loan->barcode);
-        err = resident_open_name(store, loan->resident, rows, 3, loan->masked_name, sizeof loan->masked_name);
-        if (err)
-            store->sql.err = err;
+        read_name(store, rows, 0, loan->masked_name, sizeof loan->masked_name);
+        sql_text(rows, 2, loan->title, sizeof loan->title);
+        sql_text(rows, 3, loan->barcode, sizeof loan->barcode);
+        read_name(store, rows, 5, loan->guardian, sizeof loan->guardian);
     }
     return store_end_list(store, n, count);
 }

@@ -14,6 +14,12 @@
     " o.title = h.title AND o.closed_ms IS NULL AND o.copy IS NULL AND (o.hlc, o.id) < (h.hlc, h.id))"       \
     " FROM holds h JOIN titles t ON t.id = h.title JOIN sites s ON s.id = h.site WHERE h.closed_ms IS NULL"
 
+/* In SQL, of a row r of residents: who can be called for this one left a number; for a child that is a
+ * guardian. */
+#define HAS_PHONE(resident)                                                                                  \
+    "r.phone IS NOT NULL AND (r.id = " resident                                                              \
+    " OR r.id IN (SELECT guardian FROM guardians WHERE child = " resident "))"
+
 static void read_hold(sqlite3_stmt *row, struct hold *h)
 {
     *h = (struct hold){.id = sql_uuid(row, 0),
@@ -91,7 +97,8 @@ static void send_copy(struct store *store, struct uuid copy, const char *to, str
 static void set_aside(struct store *store, struct uuid copy, const struct place *p, struct circulation *out)
 {
     bool has_phone =
-        sql_int(&store->sql, "SELECT phone IS NOT NULL FROM residents WHERE id = ?1", "u", &p->resident);
+        sql_int(&store->sql, "SELECT EXISTS (SELECT 1 FROM residents r WHERE " HAS_PHONE("?1") ")", "u",
+                &p->resident);
     int32_t until = has_phone ? 0 : shelf_until(store->conf, store_today(), false);
     struct uuid event = event_record(store, "copy_set_aside", copy, p->resident,
                                      "SELECT json_object('copy', uuid(?1), 'hold', uuid(?2), 'until',"
@@ -188,8 +195,9 @@ static struct hold_case case_of(struct store *store, struct uuid resident, struc
                                "SELECT EXISTS (SELECT 1 FROM loans WHERE resident = ?1 AND closed_ms IS NULL"
                                " AND due_day < ?2)",
                                "ui", &resident, today) == 1,
-        .is_card_expired =
-            sql_int(sql, "SELECT card_valid_to_day FROM residents WHERE id = ?1", "u", &resident) < today,
+        .is_card_expired = sql_int(sql, "SELECT card_valid_to_day < ?2 FROM residents WHERE id = ?1", "ui",
+                                   &resident, today) == 1,
+        .is_of_age = child_is_of_age(store, resident),
         .is_withdrawn =
             sql_int(sql, "SELECT withdrawn_ms IS NOT NULL FROM residents WHERE id = ?1", "u", &resident) == 1,
         .has_hold = !uuid_is_zero(hold_of(store, resident, title)),
@@ -359,7 +367,7 @@ static void start_uncalled(struct store *store)
     sql_run(&store->sql,
             "UPDATE holds SET until_day = ?1 WHERE closed_ms IS NULL AND ready_ms IS NOT NULL AND until_day "
             "IS NULL"
-            " AND (SELECT phone IS NULL FROM residents WHERE id = holds.resident)",
+            " AND NOT EXISTS (SELECT 1 FROM residents r WHERE " HAS_PHONE("holds.resident") ")",
             "i", shelf_until(store->conf, store_today(), false));
 }
 

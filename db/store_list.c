@@ -42,9 +42,10 @@ static const struct {
                    "wall_ms") " AS wall, schema, kind, body, lower(hex(prev_hash)) AS prev_hash FROM events "
                               "ORDER BY epoch,"
                               " seq"},
-    {"audit", "SELECT id, " INSTANT(
-                  "at_ms") " AS at, act, uuid(object) AS object, uuid(resident) AS resident,"
-                           " uuid(event) AS event, uuid(staff) AS staff, reason FROM audit ORDER BY id"},
+    {"audit",
+     "SELECT id, " INSTANT("at_ms") " AS at, act, uuid(object) AS object, uuid(resident) AS resident,"
+                                    " uuid(event) AS event, uuid(staff) AS staff, uuid(agent) AS agent, "
+                                    "reason FROM audit ORDER BY id"},
     {"transit", "SELECT x.owner, x.barcode, (SELECT t.title FROM copies c JOIN titles t ON t.id = c.title"
                 " WHERE c.id = x.copy) AS title, x.from_site, x.to_site, " INSTANT(
                     "x.since_ms") " AS since FROM transit x WHERE x.left_ms IS NULL ORDER BY x.id"},

@@ -6,11 +6,12 @@
 
 enum { STEP = 100, NUMBER_LEAST = 15, NUMBER_MOST = 18 }; /* STEP: residents opened under one lock */
 
-/* A row of residents: id, identity, phone. */
+/* A row of residents: id, identity, phone, birth year. */
 static enum err open_row(struct store *store, const uint8_t secret[STAFF_SECRET_SIZE], sqlite3_stmt *row,
                          struct person *out)
 {
     out->id = sql_uuid(row, 0);
+    out->is_child = sqlite3_column_type(row, 3) != SQLITE_NULL;
     enum err err = seal_open_identity(store->keys, secret, out->id, sqlite3_column_blob(row, 1),
                                       (size_t)sqlite3_column_bytes(row, 1), out->name, out->last_four);
     if (!err && sqlite3_column_type(row, 2) != SQLITE_NULL)
@@ -22,8 +23,8 @@ static enum err open_row(struct store *store, const uint8_t secret[STAFF_SECRET_
 static bool look_at(struct store *store, const uint8_t secret[STAFF_SECRET_SIZE], struct uuid resident,
                     struct person *out)
 {
-    sqlite3_stmt *row =
-        sql_start(&store->sql, "SELECT id, identity, phone FROM residents WHERE id = ?1", "u", &resident);
+    sqlite3_stmt *row = sql_start(
+        &store->sql, "SELECT id, identity, phone, birth_year FROM residents WHERE id = ?1", "u", &resident);
     if (!sql_row(&store->sql, row))
         return false;
     enum err err = open_row(store, secret, row, out);
@@ -57,6 +58,48 @@ enum err store_desk_person(struct store *store, struct uuid desk, struct uuid re
     return err || is_found ? err : ERR_NOT_FOUND;
 }
 
+static int look_at_relatives(struct store *store, const uint8_t secret[STAFF_SECRET_SIZE],
+                             struct uuid resident, struct person relatives[RELATIVES_MAX])
+{
+    struct uuid ids[RELATIVES_MAX];
+    int n = 0, opened = 0;
+    sqlite3_stmt *rows = sql_start(&store->sql,
+                                   "SELECT child, since_ms FROM guardians WHERE guardian = ?1 UNION ALL"
+                                   " SELECT guardian, since_ms FROM guardians WHERE child = ?1 ORDER BY 2, 1",
+                                   "u", &resident);
+    while (n < RELATIVES_MAX && sql_row(&store->sql, rows))
+        ids[n++] = sql_uuid(rows, 0);
+    if (rows)
+        sqlite3_reset(rows);
+    for (int i = 0; i < n; i++)
+        opened += look_at(store, secret, ids[i], &relatives[opened]);
+    return opened;
+}
+
+enum err store_desk_relatives(struct store *store, struct uuid desk, struct uuid resident,
+                              struct person relatives[RELATIVES_MAX], int *count)
+{
+    uint8_t secret[STAFF_SECRET_SIZE];
+    struct person found[RELATIVES_MAX] = {{.name = ""}};
+    int n = 0;
+    enum err err = desk_key(store, desk, STAFF_VOLUNTEER, secret);
+    if (!err)
+        err = store_begin(store);
+    if (!err) {
+        store_desk_act(store, desk);
+        n = look_at_relatives(store, secret, resident, found);
+        store_desk_act(store, (struct uuid){0});
+        err = store_end(store);
+    }
+    explicit_bzero(secret, sizeof secret);
+    if (!err) {
+        memcpy(relatives, found, sizeof found);
+        *count = n;
+    }
+    explicit_bzero(found, sizeof found);
+    return err;
+}
+
 /* ---- without the card ---- */
 
 struct search {
@@ -82,10 +125,10 @@ static bool search_names(struct store *store, struct search *s)
     s->err = store_begin(store);
     if (s->err)
         return false;
-    sqlite3_stmt *rows = sql_start(
-        &store->sql,
-        "SELECT id, identity, NULL FROM residents WHERE id > coalesce(?1, x'') ORDER BY id LIMIT ?2", "ui",
-        &s->last, STEP);
+    sqlite3_stmt *rows = sql_start(&store->sql,
+                                   "SELECT id, identity, NULL, birth_year FROM residents WHERE id > "
+                                   "coalesce(?1, x'') ORDER BY id LIMIT ?2",
+                                   "ui", &s->last, STEP);
     for (; sql_row(&store->sql, rows); opened++) {
         struct person person = {.name = ""};
         enum err err = open_row(store, s->secret, rows, &person);
@@ -117,10 +160,11 @@ static void search_number(struct store *store, struct search *s)
         s->err = store_begin(store);
         if (s->err)
             return;
-        sqlite3_stmt *row = sql_start(&store->sql,
-                                      "SELECT id, identity, NULL FROM residents WHERE (lookup_hash = ?1 OR "
-                                      "former_hash = ?1) AND lookup_key = ?2",
-                                      "bt", hash, sizeof hash, store->keys->lookup.id);
+        sqlite3_stmt *row =
+            sql_start(&store->sql,
+                      "SELECT id, identity, NULL, birth_year FROM residents WHERE (lookup_hash = ?1 OR "
+                      "former_hash = ?1) AND lookup_key = ?2",
+                      "bt", hash, sizeof hash, store->keys->lookup.id);
         if (sql_row(&store->sql, row) && open_row(store, s->secret, row, &person) == ERR_OK)
             keep(s, &person);
         explicit_bzero(&person, sizeof person);

@@ -21,6 +21,12 @@ struct desk {
     struct desk_secrets *secrets;
 };
 
+/* The session whose card was laid first, and the card laid second in it (db/family.h). agent zero: none. */
+struct company {
+    struct uuid agent, second;
+    bool is_expecting;
+};
+
 struct store {
     const struct conf *conf;
     const struct keys *keys;
@@ -33,7 +39,9 @@ struct store {
     int staged, written; /* rows of the import: how many were numbered, and went into the database */
     struct newcomer newcomer;
     struct desk desk;
+    struct company company;
     struct uuid actor; /* the staff member whose act the next events are, zero = none's */
+    struct uuid agent; /* the resident who acts for another in them, zero = nobody does */
     struct sql sql;
 };
 
@@ -105,6 +113,9 @@ int catalogue_sweep(struct sql *sql, int rows);
 enum err resident_open_name(struct store *store, struct uuid resident, sqlite3_stmt *row, int column,
                             char *out, size_t size) MUST_CHECK;
 
+/* out holds the name's length and SEAL_OVERHEAD bytes. */
+void resident_seal_name(struct store *store, struct uuid resident, const char *name, uint8_t *out);
+
 /* What a session may know of the resident with this id; false if there is none. */
 bool resident_read(struct store *store, struct uuid id, struct resident *out);
 
@@ -135,8 +146,29 @@ void tag_unlink_all(struct store *store, struct uuid resident);
 
 /* ---- store_about.c, inside a transaction ---- */
 
+/* Takes the consent of a resident back, who has it still, and deletes if nothing is open. */
+bool resident_withdraw(struct store *store, struct uuid resident);
 /* Deletes a resident who took the consent back and has nothing open. */
 bool resident_delete_if_done(struct store *store, struct uuid resident);
+
+/* ---- store_family.c, inside a transaction ---- */
+
+/* A child in whose name nothing new is lent any more; false of everybody else. */
+bool child_is_of_age(struct store *store, struct uuid resident);
+/* The only guardian of a child that has books to return. */
+bool family_holds_back(struct store *store, struct uuid guardian);
+/* The consent is taken back: children go to their other guardian or are deleted, mandates end. */
+void family_dissolve(struct store *store, struct uuid resident);
+/* No row names the resident any more. */
+void family_delete(struct store *store, const struct uuid *resident);
+
+/* ---- store_company.c ---- */
+
+/* A new session, of this resident or, zero, of nobody: the one before is forgotten. */
+void company_begin(struct store *store, struct uuid agent);
+/* Inside a transaction: the second card was laid, of which store_identify tells this; id zero: unknown. */
+void company_lay_card(struct store *store, const struct resident *laid);
+bool company_is_second(const struct store *store, struct uuid agent, struct uuid second);
 
 /* ---- store_copies.c ---- */
 

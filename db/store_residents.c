@@ -47,9 +47,10 @@ static bool read_row(struct store *store, sqlite3_stmt *row, struct resident *ou
 
 bool resident_read(struct store *store, struct uuid id, struct resident *out)
 {
-    sqlite3_stmt *row = sql_start(
-        &store->sql,
-        "SELECT id, masked_name, age_class, kind, card_valid_to_day FROM residents WHERE id = ?1", "u", &id);
+    sqlite3_stmt *row = sql_start(&store->sql,
+                                  "SELECT id, masked_name, age_class, kind, coalesce(card_valid_to_day, "
+                                  "2147483647) FROM residents WHERE id = ?1",
+                                  "u", &id);
     return sql_row(&store->sql, row) && read_row(store, row, out);
 }
 
@@ -69,11 +70,15 @@ static bool find(struct store *store, const uint8_t hash[LOOKUP_HASH_SIZE], stru
     return read_row(store, row, out);
 }
 
+void resident_seal_name(struct store *store, struct uuid resident, const char *name, uint8_t *out)
+{
+    seal_for_kiosk(store->keys, PLACE_MASKED_NAME, resident, name, strlen(name), out);
+}
+
 static size_t seal_masked_name(struct store *store, const struct resident *r, uint8_t *out)
 {
-    size_t size = strlen(r->masked_name);
-    seal_for_kiosk(store->keys, PLACE_MASKED_NAME, r->id, r->masked_name, size, out);
-    return size + SEAL_OVERHEAD;
+    resident_seal_name(store, r->id, r->masked_name, out);
+    return strlen(r->masked_name) + SEAL_OVERHEAD;
 }
 
 static void write_card(struct store *store, const struct identity *identity, const struct resident *r)
@@ -128,7 +133,8 @@ static enum err find_holder(struct store *store, const struct identity *identity
     enum err err = store_begin(store);
     if (err)
         return err;
-    desk_lay_card(store, identity, store->newcomer.hash, now);
+    if (!now->is_second)
+        desk_lay_card(store, identity, store->newcomer.hash, now);
     *is_found = find(store, store->newcomer.hash, &stored, &is_former);
     if (*is_found)
         now->id = stored.id;
@@ -156,6 +162,21 @@ static enum err find_former_holder(struct store *store, const struct identity *i
     return store_end(store);
 }
 
+/* The second card of a session, or the first of another. */
+static enum err keep_company(struct store *store, const struct resident *now, bool is_found)
+{
+    if (!now->is_second) {
+        if (!now->is_at_desk && !(is_found && uuid_equal(now->id, store->company.agent)))
+            company_begin(store, is_found ? now->id : (struct uuid){0});
+        return ERR_OK;
+    }
+    enum err err = store_begin(store);
+    if (err)
+        return err;
+    company_lay_card(store, now);
+    return store_end(store);
+}
+
 enum err store_identify(struct store *store, const struct identity *identity, struct resident *out,
                         bool *is_known)
 {
@@ -165,12 +186,15 @@ enum err store_identify(struct store *store, const struct identity *identity, st
     store_forget(store, (struct uuid){0});
     keys_lookup_hash(store->keys, identity->kind, identity->number, newcomer->hash);
     describe(identity, &now);
+    now.is_second = store->company.is_expecting;
     enum err err = find_holder(store, identity, &now, &is_found);
     if (!err && !is_found && identity->former_number[0])
         err = find_former_holder(store, identity, &now, &is_found);
+    if (!err)
+        err = keep_company(store, &now, is_found);
     if (err)
         store_desk_close(store, (struct uuid){0});
-    if (err || is_found || now.is_at_desk) {
+    if (err || is_found || now.is_at_desk || now.is_second) {
         store_forget(store, (struct uuid){0});
     } else {
         newcomer->identity = *identity;
@@ -222,6 +246,7 @@ enum err store_register(struct store *store, struct uuid resident, int consent_v
     if (err)
         return err;
     store_forget(store, r.id);
+    company_begin(store, r.id);
     *out = r;
     return ERR_OK;
 }

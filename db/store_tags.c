@@ -141,6 +141,8 @@ enum err store_find_tag(struct store *store, const struct tag_uid *uid, struct r
     err = store_end(store);
     if (err || !is_found)
         return err ? err : ERR_NOT_FOUND;
+    if (!uuid_equal(found.id, store->company.agent))
+        company_begin(store, (struct uuid){0});
     *out = found;
     return ERR_OK;
 }

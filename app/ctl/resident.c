@@ -1,6 +1,7 @@
 /* What is kept about one resident, for the resident: to read, to hand over, to delete. */
 #include "ctl/desk.h"
 #include "ctl/json.h"
+#include "ctl/resident_family.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -43,10 +44,12 @@ static void print_json(const struct about *a, const struct facts *f, const struc
     json_put_pair(stdout, "{", "resident", f->id);
     json_put_pair(stdout, ", ", "registered", f->registered);
     printf(", \"notice_version\": %d", a->consent_version);
-    json_put_pair(stdout, ", ", "card_kind", kinds[a->kind]);
-    json_put_pair(stdout, ", ", "card_valid_to", f->valid_to);
+    if (!a->is_child) {
+        json_put_pair(stdout, ", ", "card_kind", kinds[a->kind]);
+        json_put_pair(stdout, ", ", "card_valid_to", f->valid_to);
+    }
     json_put_pair(stdout, ", ", "age_class", age_class_name(a->age));
-    json_put_pair(stdout, ", ", "masked_name", a->masked_name);
+    json_put_pair(stdout, ", ", a->is_child ? "nickname" : "masked_name", a->masked_name);
     if (person) {
         json_put_pair(stdout, ", ", "name", person->name);
         json_put_pair(stdout, ", ", "last_four", person->last_four);
@@ -78,9 +81,12 @@ static void print_words(const struct about *a, const struct facts *f, const stru
 {
     printf("resident    %s\nregistered  %s, agreed to notice version %d\n", f->id, f->registered,
            a->consent_version);
-    printf("card        %s, valid to %s\nage class   %s\n", kinds[a->kind], f->valid_to,
-           age_class_name(a->age));
-    if (person)
+    if (!a->is_child)
+        printf("card        %s, valid to %s\n", kinds[a->kind], f->valid_to);
+    printf("age class   %s\n", age_class_name(a->age));
+    if (a->is_child)
+        printf("nickname    %s, and the year of birth: sealed\n", a->masked_name);
+    else if (person)
         printf("name        %s, number ends in %s\nphone       %s\n", person->name, person->last_four,
                *person->phone ? person->phone : "none");
     else
@@ -94,7 +100,8 @@ static void print_words(const struct about *a, const struct facts *f, const stru
     printf("loans       %d open, %d closed; receipts %d\n", a->open_loans, a->closed_loans, a->receipts);
 }
 
-static enum err print(struct store *store, struct uuid id, bool is_json, const struct person *person)
+/* Without the brace that ends the JSON object. */
+static enum err print_one(struct store *store, struct uuid id, bool is_json, const struct person *person)
 {
     struct about about;
     struct facts facts;
@@ -111,7 +118,34 @@ static enum err print(struct store *store, struct uuid id, bool is_json, const s
     if (!e)
         e = store_list_resident_holds(store, id, is_json ? print_json_row : print_row, &rows);
     if (is_json)
-        puts("]}");
+        putchar(']');
+    return e ? e : ctl_print_family(store, &about, is_json);
+}
+
+/* The children's own records stand in their guardian's. */
+static enum err print_children(struct store *store, struct uuid guardian)
+{
+    struct ward wards[WARDS_MAX];
+    size_t count = 0;
+    enum err e = store_wards(store, guardian, wards, &count);
+    fputs(", \"children\": [", stdout);
+    for (size_t i = 0; i < count && wards[i].is_child && !e; i++) {
+        if (i > 0)
+            fputs(", ", stdout);
+        e = print_one(store, wards[i].id, true, NULL);
+        printf(", \"birth_year\": %d}", wards[i].birth_year);
+    }
+    putchar(']');
+    return e;
+}
+
+static enum err print(struct store *store, struct uuid id, bool is_json, const struct person *person)
+{
+    enum err e = print_one(store, id, is_json, person);
+    if (!e && is_json)
+        e = print_children(store, id);
+    if (!e && is_json)
+        puts("}");
     return e;
 }
 
@@ -147,6 +181,8 @@ static enum ctl_exit forget(struct store *store, struct uuid id)
     }
     if (!e)
         e = store_withdraw(store, id, &is_deleted);
+    if (e == ERR_BUSY)
+        return refuse("a child of whom this is the only guardian has books: return them first");
     if (!e)
         puts(is_deleted ? "deleted" : "a book was lent meanwhile: its return deletes");
     return tell(e);

@@ -21,6 +21,8 @@ enum refusal borrow_decide(const struct conf_loans *rules, const struct borrow_c
         return REFUSED_OWN_LOAN;
     if (c->is_withdrawn)
         return REFUSED_WITHDRAWN;
+    if (c->is_of_age)
+        return REFUSED_OF_AGE;
     if (c->has_overdue && rules->block_when_overdue)
         return REFUSED_OVERDUE;
     if (c->open_loans >= rules->limit)
@@ -61,6 +63,8 @@ enum refusal hold_decide(const struct conf *conf, const struct hold_case *c)
 {
     if (c->is_withdrawn)
         return REFUSED_WITHDRAWN;
+    if (c->is_of_age)
+        return REFUSED_OF_AGE;
     if (c->has_hold)
         return REFUSED_HELD;
     if (c->has_loan)

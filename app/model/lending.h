@@ -35,7 +35,9 @@
     X(HAS_TITLE)    /* has a copy of it on loan */                                                           \
     X(ON_SHELF)     /* a copy stands in the house where it would be fetched */                               \
     X(NO_COPY)      /* no house has a copy that could come */                                                \
-    X(NO_HOLD)      /* the reservation is not open or not this resident's */
+    X(NO_HOLD)      /* the reservation is not open or not this resident's */                                 \
+    X(OF_AGE)       /* a child that has turned 14: the own card takes over */                                \
+    X(COVERED)      /* told to who acts for an adult: why is for that adult to know */
 
 enum refusal {
 #define X(name) REFUSED_##name,
@@ -51,6 +53,7 @@ struct borrow_case {
     bool has_overdue;
     bool is_card_expired;
     bool is_withdrawn;         /* consent taken back */
+    bool is_of_age;            /* a child that is none any more */
     enum refusal copy_trouble; /* REFUSED_NONE: in a state in which it may be lent to them */
     bool is_lent_to_self, is_lent_to_other;
     bool is_clock_wrong;
@@ -77,6 +80,7 @@ struct hold_case {
     bool has_overdue;
     bool is_card_expired;
     bool is_withdrawn;
+    bool is_of_age;
     bool has_hold, has_loan; /* of this title */
     bool has_copies;         /* in any house, not lost, damaged or withdrawn */
     bool is_on_shelf;        /* where it would be fetched */

@@ -66,21 +66,26 @@ static const char *kind_word(const char *kind)
     if (strncmp(kind, "hold", 4) == 0 || strcmp(kind, "copy_set_aside") == 0 ||
         strcmp(kind, "copy_put_back") == 0)
         return tr("预约");
-    bool is_about_people =
-        strncmp(kind, "resident", 8) == 0 || strncmp(kind, "tag", 3) == 0 || strncmp(kind, "consent", 7) == 0;
+    static const char *const people[] = {"resident", "tag", "consent", "child", "guardian", "mandate"};
+    bool is_about_people = false;
+    for (size_t i = 0; i < sizeof people / sizeof people[0]; i++)
+        is_about_people = is_about_people || strncmp(kind, people[i], strlen(people[i])) == 0;
     return is_about_people ? tr("读者资料") : tr("其他");
 }
 
 static void draw_act(const struct desk_act *act, bool has_day, struct ui *ui, struct rect r)
 {
-    char hour[16], note[80], day[64];
+    char hour[16], note[80], day[64], agent[128];
     const char *word = kind_word(act->kind);
     desk_time(act->at_ms, hour);
     words_date_short(day_at(act->at_ms), day, sizeof day);
+    tr_fill(agent, sizeof agent, tr("{0} 代办"), act->agent);
     str_format(note, sizeof note, has_day ? "%s %s" : "%s%s", has_day ? day : "", hour);
     desk_row(ui, r,
              &(struct desk_row){.head = *act->title ? act->title : word,
-                                .who = *act->staff ? act->staff : tr("自助"),
+                                .who = *act->staff   ? act->staff
+                                       : *act->agent ? agent
+                                                     : tr("自助"),
                                 .what = "",
                                 .badge = *act->title ? word : NULL,
                                 .badge_role = ROLE_JADE,

@@ -40,6 +40,19 @@ static void draw_overdue_foot(const struct overdue *s, const struct shell *shell
                               ACT_PRINT, 0, !may_print});
 }
 
+/* A child by the nickname on the screen alone: paper may lie about. */
+static void put_borrower(const struct desk_loan *loan, bool is_paper, char *out, size_t size)
+{
+    char whose[128];
+    tr_fill(whose, sizeof whose, tr("{0} 的孩子"), loan->guardian);
+    if (!*loan->guardian)
+        str_copy(out, size, loan->masked_name);
+    else if (is_paper)
+        str_copy(out, size, whose);
+    else
+        str_format(out, size, "%s · %s", loan->masked_name, whose);
+}
+
 static void draw_overdue(const void *state, const struct shell *shell, struct ui *ui, struct frame frame)
 {
     const struct overdue *s = state;
@@ -53,13 +66,12 @@ static void draw_overdue(const void *state, const struct shell *shell, struct ui
     draw_overdue_foot(s, shell, ui, part_foot(ui, &work));
     struct list list = ui_list_begin(ui, 0, work, part_book_height(ui), (int)s->count);
     for (int i = list.first; i < list.last; i++) {
-        char due[48];
+        char due[48], who[232];
         words_date_short(s->loans[i].due_day, due, sizeof due);
+        put_borrower(&s->loans[i], false, who, sizeof who);
         desk_row(ui, ui_list_row(ui, &list, i),
-                 &(struct desk_row){.head = s->loans[i].title,
-                                    .who = s->loans[i].masked_name,
-                                    .what = s->loans[i].barcode,
-                                    .note = due});
+                 &(struct desk_row){
+                     .head = s->loans[i].title, .who = who, .what = s->loans[i].barcode, .note = due});
     }
     ui_list_end(ui);
 }
@@ -73,7 +85,9 @@ static enum err paint_overdue(const void *state, struct shell *shell, struct ras
     for (; n < DESK_PAPER_ROWS && s->printed + n < s->count; n++) {
         const struct desk_loan *loan = &s->loans[s->printed + n];
         str_copy(rows[n].head, sizeof rows[n].head, loan->title);
-        str_format(rows[n].left, sizeof rows[n].left, "%s　%s", loan->barcode, loan->masked_name);
+        char who[232];
+        put_borrower(loan, true, who, sizeof who);
+        str_format(rows[n].left, sizeof rows[n].left, "%s　%s", loan->barcode, who);
         words_date_short(loan->due_day, rows[n].right, sizeof rows[n].right);
     }
     enum err err = desk_paper(shell, tr("过期未还"), rows, n, out);

@@ -10,14 +10,15 @@
 
 #include <string.h>
 
-enum { ACT_BACK, ACT_NEXT, ACT_NAMES, ACT_RENEW, ACT_LEND };
+enum { ACT_BACK, ACT_NEXT, ACT_NAMES, ACT_RENEW, ACT_RELATIVE, ACT_LEND };
 enum { LOANS_MAX = 16 };
 static const double sign_mm = 34;
 
 struct desk_person {
     bool is_unknown, is_shown;
-    struct desk_names names; /* looking for somebody without the card */
-    struct person person;
+    struct desk_names names;                        /* looking for somebody without the card */
+    struct person person, relatives[RELATIVES_MAX]; /* a child's guardians, or their children */
+    int relative_count;
     struct loan loans[LOANS_MAX];
     size_t count;
     struct circulation renewal; /* the last one made for them here */
@@ -60,22 +61,58 @@ static void draw_waiting(const struct desk_person *s, const struct shell *shell,
         ui_icon(ui, rest, ICON_READER, ROLE_JADE, ui_mm(ui, sign_mm));
 }
 
-static void draw_person(const struct desk_person *s, bool is_busy, struct ui *ui, struct frame frame)
+static void draw_facts(const struct desk_person *s, struct ui *ui, struct rect *status)
 {
     char facts[240], number[12];
-    struct rect status = frame.status, work = frame.work;
     struct text_style soft = {.size = TEXT_BODY, .role = ROLE_INK_SOFT};
-    ui_private_begin(ui);
-    part_title(ui, &status, words_private(s->person.name), "");
-    ui_private_end(ui);
     str_format(number, sizeof number, "%zu", s->count);
     tr_fill(facts, sizeof facts,
-            *s->person.phone ? tr("证号末四位 {0}，电话 {1}，在借 {2} 本")
-                             : tr("证号末四位 {0}，没有留电话，在借 {2} 本"),
+            s->person.is_child ? tr("孩子，在借 {2} 本")
+            : *s->person.phone ? tr("证号末四位 {0}，电话 {1}，在借 {2} 本")
+                               : tr("证号末四位 {0}，没有留电话，在借 {2} 本"),
             words_private(s->person.last_four), words_private(s->person.phone), number);
     ui_private_begin(ui);
-    cut_top(&status, ui_text(ui, status, soft, facts) + ui_gap(ui));
+    part_title(ui, status, words_private(s->person.name), "");
+    cut_top(status, ui_text(ui, *status, soft, facts) + ui_gap(ui));
     ui_private_end(ui);
+}
+
+static void draw_loan(const struct loan *loan, int i, bool is_busy, struct ui *ui, struct rect r)
+{
+    bool can_renew = loan->renewable == REFUSED_NONE && !is_busy;
+    char due[48], note[96];
+    words_date_short(loan->due_day, due, sizeof due);
+    tr_fill(note, sizeof note, loan->is_overdue ? tr("{0}就该还了") : tr("{0}前还"), due);
+    desk_row(ui, r,
+             &(struct desk_row){.head = loan->title,
+                                .who = loan->barcode,
+                                .what = "",
+                                .badge = loan->is_overdue ? tr("已过期") : NULL,
+                                .badge_role = ROLE_SEAL,
+                                .note = note,
+                                .button = can_renew ? tr("续借") : NULL,
+                                .action = ACT_RENEW,
+                                .arg = i});
+}
+
+static void draw_relative(const struct person *relative, int i, bool is_busy, struct ui *ui, struct rect r)
+{
+    ui_private_begin(ui);
+    desk_row(ui, r,
+             &(struct desk_row){.head = words_private(relative->name),
+                                .who = relative->is_child ? tr("孩子") : tr("监护人"),
+                                .what = words_private(relative->phone),
+                                .note = "",
+                                .button = is_busy ? NULL : tr("查看"),
+                                .action = ACT_RELATIVE,
+                                .arg = i});
+    ui_private_end(ui);
+}
+
+static void draw_person(const struct desk_person *s, bool is_busy, struct ui *ui, struct frame frame)
+{
+    struct rect status = frame.status, work = frame.work;
+    draw_facts(s, ui, &status);
     struct rect foot = part_foot(ui, &work);
     if (s->err != ERR_OK)
         ui_banner(ui, status, ROLE_SEAL, ICON_WARNING, words_store_trouble(s->err));
@@ -91,24 +128,13 @@ static void draw_person(const struct desk_person *s, bool is_busy, struct ui *ui
               (struct button){BUTTON_QUIET, 0, tr("返回"), ACT_BACK, 0, false});
     ui_button(ui, rect_column(foot, 2, 1, ui_gap(ui)),
               (struct button){BUTTON_PRIMARY, ICON_PERSON, tr("下一位"), ACT_NEXT, 0, false});
-    struct list list = ui_list_begin(ui, 0, work, part_book_height(ui), (int)s->count);
-    for (int i = list.first; i < list.last; i++) {
-        const struct loan *loan = &s->loans[i];
-        bool can_renew = loan->renewable == REFUSED_NONE && !is_busy;
-        char due[48], note[96];
-        words_date_short(loan->due_day, due, sizeof due);
-        tr_fill(note, sizeof note, loan->is_overdue ? tr("{0}就该还了") : tr("{0}前还"), due);
-        desk_row(ui, ui_list_row(ui, &list, i),
-                 &(struct desk_row){.head = loan->title,
-                                    .who = loan->barcode,
-                                    .what = "",
-                                    .badge = loan->is_overdue ? tr("已过期") : NULL,
-                                    .badge_role = ROLE_SEAL,
-                                    .note = note,
-                                    .button = can_renew ? tr("续借") : NULL,
-                                    .action = ACT_RENEW,
-                                    .arg = i});
-    }
+    int loans = (int)s->count;
+    struct list list = ui_list_begin(ui, 0, work, part_book_height(ui), loans + s->relative_count);
+    for (int i = list.first; i < list.last; i++)
+        if (i < loans)
+            draw_loan(&s->loans[i], i, is_busy, ui, ui_list_row(ui, &list, i));
+        else
+            draw_relative(&s->relatives[i - loans], i - loans, is_busy, ui, ui_list_row(ui, &list, i));
     ui_list_end(ui);
 }
 
@@ -135,6 +161,15 @@ static void renew(const struct desk_person *s, struct shell *shell, int i)
                              .op = STORE_RENEW, .resident = s->person.id, .loan = s->loans[i].id});
 }
 
+static void show_relative(struct desk_person *s, struct shell *shell, int i)
+{
+    struct uuid who = s->relatives[i].id;
+    if (shell_is_busy(shell))
+        return;
+    wait_for_card(s, shell);
+    look_at(shell, who);
+}
+
 static void tap(void *state, struct shell *shell, int action, int arg)
 {
     struct desk_person *s = state;
@@ -145,6 +180,8 @@ static void tap(void *state, struct shell *shell, int action, int arg)
     } else if (s->names.is_open && !s->is_shown) {
         if (desk_names_tap(&s->names, shell, action, arg, &chosen))
             look_at(shell, chosen);
+    } else if (action == ACT_RELATIVE) {
+        show_relative(s, shell, arg);
     } else if (action == ACT_RENEW) {
         renew(s, shell, arg);
     } else if (action == ACT_NEXT) {
@@ -219,8 +256,11 @@ static void answer(void *state, struct shell *shell, const struct store_answer *
     if (a->err == ERR_OK)
         s->err = store_loans(shell_store(shell), a->person.id, s->loans, LOANS_MAX, &s->count);
     s->is_shown = s->err == ERR_OK;
-    if (s->is_shown)
+    if (s->is_shown) {
         s->person = a->person;
+        memcpy(s->relatives, a->relatives, sizeof s->relatives);
+        s->relative_count = a->relative_count;
+    }
 }
 
 const struct screen screen_desk_person = {.name = "desk-person",

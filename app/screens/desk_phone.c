@@ -18,7 +18,8 @@ struct phone_list {
     enum err err;
     bool is_open; /* one is opened: */
     struct desk_notice notice;
-    struct person person;
+    struct person person; /* whom to call: for a child, a guardian */
+    char child[96];       /* "" = the reservation is their own */
 };
 
 static void enter(void *state, struct shell *shell)
@@ -34,7 +35,9 @@ static void draw_person(const struct phone_list *s, const struct shell *shell, s
     bool is_busy = shell_is_busy(shell);
     struct rect status = frame.status;
     str_format(pickup, sizeof pickup, "%d", s->notice.pickup);
-    tr_fill(words, sizeof words, tr("《{0}》到了，取书号 {1}"), words_private(s->notice.title), pickup);
+    tr_fill(words, sizeof words,
+            *s->child ? tr("给孩子 {2} 预约的《{0}》到了，取书号 {1}") : tr("《{0}》到了，取书号 {1}"),
+            words_private(s->notice.title), pickup, words_private(s->child));
     ui_private_begin(ui);
     part_title(ui, &status, words_private(s->person.name), words_private(s->person.phone));
     ui_text(ui, status, (struct text_style){.size = TEXT_BODY, .role = ROLE_INK}, words);
@@ -105,6 +108,16 @@ static void tap(void *state, struct shell *shell, int action, int arg)
     }
 }
 
+/* A child has no telephone: the guardian who left a number. */
+static void take_person(struct phone_list *s, const struct store_answer *a)
+{
+    s->person = a->person;
+    for (int i = a->relative_count; a->person.is_child && i-- > 0;)
+        if (*a->relatives[i].phone)
+            s->person = a->relatives[i];
+    str_copy(s->child, sizeof s->child, a->person.is_child ? a->person.name : "");
+}
+
 /* ERR_NOT_FOUND: fetched, or called by somebody else meanwhile; the list tells. */
 static void answer(void *state, struct shell *shell, const struct store_answer *a)
 {
@@ -112,7 +125,7 @@ static void answer(void *state, struct shell *shell, const struct store_answer *
     s->is_open =
         a->op == STORE_DESK_PERSON && a->err == ERR_OK && uuid_equal(a->person.id, s->notice.resident);
     if (s->is_open) {
-        s->person = a->person;
+        take_person(s, a);
         shell_announce(shell);
         return;
     }

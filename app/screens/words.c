@@ -81,6 +81,10 @@ static struct words refusal_words(const struct circulation *c)
         return (struct words){tr("刚借不久，现在续借日期不会变"), tr("{2}前还；快到期再续借更合算")};
     case REFUSED_WITHDRAWN:
         return (struct words){tr("您已经收回同意，不再借新书"), tr("请把手里的书还清；还清后您的资料就删除")};
+    case REFUSED_OF_AGE:
+        return (struct words){tr("已经满十四岁，请用自己的身份证办证"), tr("手里的书照常还")};
+    case REFUSED_COVERED:
+        return (struct words){tr("这一本现在不能替他办"), tr("原因只告诉本人：请他刷自己的身份证")};
     case REFUSED_CLOCK:
         return (struct words){tr("机器的时间不对，暂时不能借和续借"), tr("还书照常；请告诉工作人员")};
     case REFUSED_NONE:

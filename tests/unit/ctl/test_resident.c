@@ -2,10 +2,12 @@
  * stand here. */
 #include "../scratch.h"
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/utf8.h"
 #include "ctl/ctl.h"
 #include "db/desk.h"
+#include "db/family.h"
 #include "drivers/driver.h"
 #include "model/date.h"
 
@@ -248,11 +250,46 @@ static void forgets_when_the_books_are_back(void **state)
     assert_non_null(strstr(said, "nothing is kept"));
 }
 
+static void a_childs_record_stands_in_its_guardians(void **state)
+{
+    (void)state;
+    struct ctl_store s;
+    struct circulation c;
+    struct uuid guardian, child;
+    char child_id[37];
+    assert_true(uuid_parse(id, &guardian));
+    assert_int_equal(ctl_store_open(&s, &conf, true), CTL_OK);
+    assert_int_equal(store_register_child(s.store, guardian, "小石头",
+                                          day_to_civil(day_at(clock_wall_ms())).year - 6, 1, &child),
+                     ERR_OK);
+    assert_int_equal(store_return(s.store, "ZH000001", (struct uuid){0}, &c), ERR_OK);
+    assert_int_equal(store_borrow(s.store, child, "ZH000001", (struct uuid){0}, 0, &c), ERR_OK);
+    assert_int_equal(c.refusal, REFUSED_NONE);
+    ctl_store_close(&s);
+    uuid_text(child, child_id);
+    assert_int_equal(run("show", id), CTL_OK);
+    assert_non_null(strstr(said, "小石头, born "));
+    assert_non_null(strstr(said, ", 1 books"));
+    assert_int_equal(run("export", id), CTL_OK);
+    const char *children = strstr(said, "\"children\": [{");
+    assert_non_null(children);
+    assert_non_null(strstr(children, "\"nickname\": \"小石头\""));
+    assert_non_null(strstr(children, "\"title\": \"城南旧事\", "));
+    assert_non_null(strstr(children, "\"state\": \"open\""));
+    assert_int_equal(run("show", child_id), CTL_OK);
+    assert_non_null(strstr(said, "guardian"));
+    assert_non_null(strstr(said, id));
+    assert_null(strstr(said, "card  "));
+    assert_int_equal(run("forget", id), CTL_REFUSED);
+    assert_non_null(strstr(said, "only guardian"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(shows_all_that_is_kept, setup, teardown),
         cmocka_unit_test_setup_teardown(opens_what_is_sealed_with_card_and_pin, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_childs_record_stands_in_its_guardians, setup, teardown),
         cmocka_unit_test_setup_teardown(forgets_when_the_books_are_back, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
