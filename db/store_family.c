@@ -55,6 +55,11 @@ static bool is_grown_up(struct store *store, const struct uuid *resident)
                    resident, AGE_ADULT) == 1;
 }
 
+bool resident_has_phone(struct store *store, const struct uuid *resident)
+{
+    return count(store, "SELECT count(*) FROM residents r WHERE " HAS_PHONE("?1"), resident) > 0;
+}
+
 /* ---- the year of birth ---- */
 
 /* 0: sealed with another key or damaged, which is the error then. */

@@ -14,12 +14,6 @@
     " o.title = h.title AND o.closed_ms IS NULL AND o.copy IS NULL AND (o.hlc, o.id) < (h.hlc, h.id))"       \
     " FROM holds h JOIN titles t ON t.id = h.title JOIN sites s ON s.id = h.site WHERE h.closed_ms IS NULL"
 
-/* In SQL, of a row r of residents: who can be called for this one left a number; for a child that is a
- * guardian. */
-#define HAS_PHONE(resident)                                                                                  \
-    "r.phone IS NOT NULL AND (r.id = " resident                                                              \
-    " OR r.id IN (SELECT guardian FROM guardians WHERE child = " resident "))"
-
 static void read_hold(sqlite3_stmt *row, struct hold *h)
 {
     *h = (struct hold){.id = sql_uuid(row, 0),
@@ -96,9 +90,7 @@ static void send_copy(struct store *store, struct uuid copy, const char *to, str
 
 static void set_aside(struct store *store, struct uuid copy, const struct place *p, struct circulation *out)
 {
-    bool has_phone =
-        sql_int(&store->sql, "SELECT EXISTS (SELECT 1 FROM residents r WHERE " HAS_PHONE("?1") ")", "u",
-                &p->resident);
+    bool has_phone = resident_has_phone(store, &p->resident);
     int32_t until = has_phone ? 0 : shelf_until(store->conf, store_today(), false);
     struct uuid event = event_record(store, "copy_set_aside", copy, p->resident,
                                      "SELECT json_object('copy', uuid(?1), 'hold', uuid(?2), 'until',"

@@ -130,8 +130,7 @@ static bool first_waiting(struct store *store, const struct pool *p, struct uuid
 static void offer(struct store *store, const struct pool *p, struct uuid id, struct uuid resident)
 {
     int64_t now = clock_wall_ms();
-    bool has_phone =
-        sql_int(&store->sql, "SELECT phone IS NOT NULL FROM residents WHERE id = ?1", "u", &resident);
+    bool has_phone = resident_has_phone(store, &resident);
     int64_t until = offer_until(&store->conf->activities, now, p->shuts_ms, has_phone, false);
     sql_run(&store->sql,
             "UPDATE bookings SET state = 'offered', offered_ms = ?2, offer_until_ms = nullif(?3, ?4) WHERE "

@@ -153,6 +153,13 @@ bool resident_delete_if_done(struct store *store, struct uuid resident);
 
 /* ---- store_family.c, inside a transaction ---- */
 
+/* In SQL, of a row r of residents: who can be called for this one left a number; for a child that is a
+ * guardian. */
+#define HAS_PHONE(resident)                                                                                  \
+    "r.phone IS NOT NULL AND (r.id = " resident                                                              \
+    " OR r.id IN (SELECT guardian FROM guardians WHERE child = " resident "))"
+bool resident_has_phone(struct store *store, const struct uuid *resident);
+
 /* A child in whose name nothing new is lent any more; false of everybody else. */
 bool child_is_of_age(struct store *store, struct uuid resident);
 /* The only guardian of a child that has books to return. */

@@ -168,8 +168,7 @@ static const char *end_of(const struct place *p, const struct booking *b, int64_
 static void start_uncalled(struct store *store, const struct place *p, struct booking *b)
 {
     bool is_uncallable =
-        p->state == BOOKING_OFFERED && !b->offer_until_ms &&
-        sql_int(&store->sql, "SELECT phone IS NULL FROM residents WHERE id = ?1", "u", &p->resident);
+        p->state == BOOKING_OFFERED && !b->offer_until_ms && !resident_has_phone(store, &p->resident);
     if (!is_uncallable)
         return;
     b->offer_until_ms =
