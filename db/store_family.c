@@ -388,10 +388,7 @@ enum err store_wards(struct store *store, struct uuid agent, struct ward wards[W
         "u", &agent);
     while (n < WARDS_MAX && sql_row(&store->sql, rows))
         read_ward(store, rows, &wards[n++]);
-    err = store_end(store);
-    if (!err)
-        *count = n;
-    return err;
+    return store_end_list(store, n, count);
 }
 
 /* Rows of query: id, masked name, mandate, since. */
@@ -410,10 +407,7 @@ static enum err list_agents(struct store *store, const char *query, struct uuid 
         if (err)
             store->sql.err = err;
     }
-    err = store_end(store);
-    if (!err)
-        *count = n;
-    return err;
+    return store_end_list(store, n, count);
 }
 
 enum err store_agents(struct store *store, struct uuid giver, struct agent agents[AGENTS_MAX], size_t *count)
