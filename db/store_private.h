@@ -169,6 +169,11 @@ void family_dissolve(struct store *store, struct uuid resident);
 /* No row names the resident any more. */
 void family_delete(struct store *store, const struct uuid *resident);
 
+/* ---- store_mandates.c, inside a transaction ---- */
+
+/* Those that the resident gave and holds. */
+void mandate_end_all(struct store *store, struct uuid resident);
+
 /* ---- store_company.c ---- */
 
 /* A new session, of this resident or, zero, of nobody: the one before is forgotten. */
