@@ -1,4 +1,9 @@
-# For tests that call kioskctl: sourced with $ctl and inside a folder of their own. Makes stores by name.
+# For tests TEST.sh PATH-OF-KIOSKCTL FOLDER-OF-THE-SOURCES: sourced first. Goes into a folder of its own and makes stores by name there.
+ctl=$1
+sources=$2
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+cd "$dir"
 
 fail() {
     echo "FAILED: $*" >&2
@@ -9,6 +14,10 @@ fail() {
 # says FILE TEXT: a line of FILE holds TEXT
 says() {
     grep -qF -- "$2" "$1" || fail "$1 does not say: $2"
+}
+
+is_empty() {
+    [ ! -s "$1" ] || fail "$1 is not empty"
 }
 
 # store NAME: from now on `run` uses a new store with this name; lines after [site] come from $settings

@@ -1,12 +1,7 @@
 #!/bin/sh
-# MARC in and out, with yaz-marcdump as the other side: test_marc.sh PATH-OF-KIOSKCTL FOLDER-OF-THE-SOURCES
+# MARC in and out, with yaz-marcdump as the other side: test_files_marc.sh PATH-OF-KIOSKCTL FOLDER-OF-THE-SOURCES
 set -eu
-ctl=$1
-sources=$2
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-cd "$dir"
-. "$sources/tests/ctl/store.sh"
+. "$(dirname "$0")/store.sh"
 settings='[barcode house]
 owner = t1
 prefix = T

@@ -1,15 +1,10 @@
 #!/bin/sh
-# Files of real catalogues, which are not in this project: test_shared.sh PATH-OF-KIOSKCTL FOLDER-OF-THE-SOURCES. They lie in
+# Files of real catalogues, which are not in this project: test_files_shared.sh PATH-OF-KIOSKCTL FOLDER-OF-THE-SOURCES. They lie in
 # $KIOSK_SHARED/data, or beside the project in shared/data.
 set -eu
-ctl=$1
-sources=$2
-data=${KIOSK_SHARED:-$sources/../shared}/data
+data=${KIOSK_SHARED:-$2/../shared}/data
 [ -d "$data/marc" ] || exit 77
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-cd "$dir"
-. "$sources/tests/ctl/store.sh"
+. "$(dirname "$0")/store.sh"
 settings='[barcode bnu]
 owner = t1
 prefix = 1
