@@ -2,21 +2,19 @@
  * real ones by the import itself (kept in DIR for the next time). Prints a line a kind of query, and all of
  * it as JSON into DIR/search.json. The queries are asked through the read-only connection of the screen;
  * cold: the system's cache of the database is emptied before each. */
+#include "titles.h"
+
 #include "base/utf8.h"
 #include "db/sql.h"
-#include "db/store.h"
 #include "model/terms.h"
 
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
-    WORDS_MAX = 4000,
     COMMON = 200,
     HOUSES = 40,
     ASKED_MAX = 2000,
@@ -26,78 +24,11 @@ enum {
     COLD_QUERIES = 100
 };
 
-struct word {
-    char text[32];
-    int count;
-};
-
-static struct word words[WORDS_MAX];
-static int word_count, count_sum, titles;
+static int titles;
 static struct conf conf;
 static char done_path[300];
 
-/* Every machine makes the same titles. */
-static uint32_t draw(uint32_t below)
-{
-    static uint64_t seed = 20260101;
-    seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (uint32_t)(((seed >> 33) * below) >> 31);
-}
-
-static void must(enum err err, const char *what)
-{
-    if (err == ERR_OK)
-        return;
-    fprintf(stderr, "search: %s: %s\n", what, err_text(err));
-    exit(1);
-}
-
-static void read_words(const char *path)
-{
-    char line[128];
-    FILE *f = fopen(path, "re");
-    if (!f)
-        must(ERR_NOT_FOUND, path);
-    while (word_count < WORDS_MAX && fgets(line, sizeof line, f))
-        if (line[0] != '#' && sscanf(line, "%31s %d", words[word_count].text, &words[word_count].count) == 2)
-            count_sum += words[word_count++].count;
-    fclose(f);
-}
-
-static const char *draw_word(void)
-{
-    int at = (int)draw((uint32_t)count_sum), i = 0;
-    while (at >= words[i].count)
-        at -= words[i++].count;
-    return words[i].text;
-}
-
 /* ---- the database ---- */
-
-static void make_title(int number, struct catalogue_title *t)
-{
-    static const char *const surnames = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗";
-    static const char classes[] = "IIIIIIIIKKKGGTTBDFHJNOPQRSUVXZACE";
-    char given[4][8] = {""};
-    *t = (struct catalogue_title){.publisher = "人民出版社", .year = "2015"};
-    for (int n = 1 + (int)draw(5); n > 0; n--) {
-        size_t used = strlen(t->title);
-        str_format(t->title + used, sizeof t->title - used, "%s", draw_word());
-    }
-    for (int i = 0; i < 2; i++)
-        str_format(given[i], sizeof given[i], "%.3s", words[draw(200) + 200].text);
-    str_format(t->author, sizeof t->author, "%.3s%s%s", surnames + 3 * (size_t)draw(20), given[0], given[1]);
-    str_format(t->clc, sizeof t->clc, "%c%u.%u", classes[draw(sizeof classes - 1)], 100 + draw(300),
-               draw(60));
-    int sum = 9 + 7 * 3 + 8 + 7 * 3, digits[9];
-    str_format(t->isbn, sizeof t->isbn, "9787%08d", number);
-    for (int i = 4; i < 12; i++) {
-        digits[i - 4] = t->isbn[i] - '0';
-        sum += digits[i - 4] * (i % 2 ? 3 : 1);
-    }
-    t->isbn[12] = (char)('0' + (10 - sum % 10) % 10);
-    t->isbn[13] = '\0';
-}
 
 /* This house holds one title in 500, the others together most of them. */
 static void import_copies(struct store *store, const struct catalogue_title *t, int *barcode)
@@ -119,16 +50,9 @@ struct span {
     double ms, own_ms;
 };
 
-static double read_clock(clockid_t clock)
-{
-    struct timespec t;
-    clock_gettime(clock, &t);
-    return (double)t.tv_sec * 1000 + (double)t.tv_nsec / 1e6;
-}
-
 static struct span now(void)
 {
-    return (struct span){read_clock(CLOCK_MONOTONIC), read_clock(CLOCK_THREAD_CPUTIME_ID)};
+    return (struct span){clock_ms(CLOCK_MONOTONIC), clock_ms(CLOCK_THREAD_CPUTIME_ID)};
 }
 
 static struct span since(struct span begun)
@@ -301,12 +225,6 @@ static struct span ask(struct store *store, const char *text)
     return since(begun);
 }
 
-static int compare(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return x < y ? -1 : x > y;
-}
-
 struct sample {
     double ms[ASKED_MAX * WARM_TIMES], own_ms[ASKED_MAX * WARM_TIMES];
     int count;
@@ -324,15 +242,10 @@ static void sample_add(struct sample *s, struct span took, const char *text)
     }
 }
 
-static double percent(const double *sorted, int count, int n)
-{
-    return sorted[(count * n + 99) / 100 - 1];
-}
-
 static bool report(FILE *json, const char *kind, const char *how, struct sample *s)
 {
-    qsort(s->ms, (size_t)s->count, sizeof s->ms[0], compare);
-    qsort(s->own_ms, (size_t)s->count, sizeof s->own_ms[0], compare);
+    sort_ms(s->ms, s->count);
+    sort_ms(s->own_ms, s->count);
     double median = percent(s->ms, s->count, 50), p99 = percent(s->ms, s->count, 99);
     double own_p99 = percent(s->own_ms, s->count, 99);
     printf("%-27s %s: median %6.2f ms, p99 %6.2f ms (own %5.2f), worst %6.2f ms (%s), of %d\n", kind, how,

@@ -10,10 +10,8 @@
 
 static struct uuid title(const struct house *h, int n)
 {
-    char path[300];
-    struct sql sql = {0};
-    house_path(h, "", path);
-    assert_int_equal(sql_open(&sql.db, path, true), ERR_OK);
+    struct sql sql;
+    house_sql(h, &sql, true);
     sqlite3_stmt *row = sql_start(&sql, "SELECT id FROM titles WHERE isbn = ?1", "t", isbns[n]);
     assert_true(sql_row(&sql, row));
     struct uuid id = sql_uuid(row, 0);
@@ -60,6 +58,26 @@ static struct uuid lend_to_third(struct house *h, const char *code)
         assert_int_equal(store_register(h->store, r.id, 1, &r), ERR_OK);
     assert_int_equal(borrow(h, r.id, code), REFUSED_NONE);
     return r.id;
+}
+
+/* Both wait for title 3, which comes back. */
+static void set_aside_for_first(struct house *h, struct uuid first, struct uuid second)
+{
+    lend_to_third(h, "A0003");
+    assert_int_equal(reserve(h, first, 3), REFUSED_NONE);
+    assert_int_equal(reserve(h, second, 3), REFUSED_NONE);
+    assert_int_equal(give_back(h, "A0003"), REFUSED_NONE);
+    assert_true(only_hold(h, first).is_ready);
+}
+
+/* Waits for title 3, and is to be called. */
+static struct uuid wait_with_phone(struct house *h)
+{
+    struct uuid who = resident(h, 0);
+    assert_int_equal(store_set_phone(h->store, who, "13912345678", 1), ERR_OK);
+    lend_to_third(h, "A0003");
+    assert_int_equal(reserve(h, who, 3), REFUSED_NONE);
+    return who;
 }
 
 static void serves_who_waits_in_order(void **state)
@@ -146,10 +164,7 @@ static void a_cancelled_copy_goes_to_the_next(void **state)
 {
     struct house *h = *state;
     struct uuid first = resident(h, 0), second = resident(h, 1);
-    lend_to_third(h, "A0003");
-    reserve(h, first, 3);
-    reserve(h, second, 3);
-    give_back(h, "A0003");
+    set_aside_for_first(h, first, second);
     struct uuid hold = only_hold(h, first).id;
     assert_int_equal(store_cancel_hold(h->store, second, hold, &last), ERR_OK);
     assert_int_equal(last.refusal, REFUSED_NO_HOLD); /* not theirs */
@@ -167,10 +182,7 @@ static void what_is_not_fetched_goes_on(void **state)
 {
     struct house *h = *state;
     struct uuid first = resident(h, 0), second = resident(h, 1);
-    lend_to_third(h, "A0003");
-    reserve(h, first, 3);
-    reserve(h, second, 3);
-    give_back(h, "A0003");
+    set_aside_for_first(h, first, second);
     clock_advance_ms(14 * DAY_MS);
     expire(h, 0); /* the day itself is not late */
     clock_advance_ms(DAY_MS);
@@ -185,10 +197,7 @@ static void what_is_not_fetched_goes_on(void **state)
 static void the_days_run_from_the_call(void **state)
 {
     struct house *h = *state;
-    struct uuid who = resident(h, 0);
-    assert_int_equal(store_set_phone(h->store, who, "13912345678", 1), ERR_OK);
-    lend_to_third(h, "A0003");
-    reserve(h, who, 3);
+    struct uuid who = wait_with_phone(h);
     assert_int_equal(store_hold_called(h->store, only_hold(h, who).id), ERR_NOT_FOUND); /* nothing is ready */
     give_back(h, "A0003");
     struct hold hold = only_hold(h, who);
@@ -206,10 +215,7 @@ static void the_days_run_from_the_call(void **state)
 static void who_takes_the_number_back_is_not_called(void **state)
 {
     struct house *h = *state;
-    struct uuid who = resident(h, 0);
-    assert_int_equal(store_set_phone(h->store, who, "13912345678", 1), ERR_OK);
-    lend_to_third(h, "A0003");
-    reserve(h, who, 3);
+    struct uuid who = wait_with_phone(h);
     give_back(h, "A0003");
     assert_int_equal(store_delete_phone(h->store, who), ERR_OK);
     expire(h, 0);
@@ -291,10 +297,7 @@ static void taking_the_consent_back_cancels(void **state)
     struct uuid who = resident(h, 0), other = resident(h, 1);
     struct about about;
     bool is_deleted;
-    lend_to_third(h, "A0003");
-    reserve(h, who, 3);
-    reserve(h, other, 3);
-    give_back(h, "A0003");
+    set_aside_for_first(h, who, other);
     assert_int_equal(store_about(h->store, who, &about), ERR_OK);
     assert_int_equal(about.open_holds, 1);
     assert_int_equal(store_withdraw(h->store, who, &is_deleted), ERR_OK);
@@ -307,20 +310,18 @@ static void taking_the_consent_back_cancels(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(serves_who_waits_in_order, house_setup, house_teardown),
-        cmocka_unit_test_setup_teardown(undoing_the_loan_opens_the_reservation_again, house_setup,
-                                        house_teardown),
-        cmocka_unit_test_setup_teardown(refuses_what_makes_no_sense, house_setup, house_teardown),
-        cmocka_unit_test_setup_teardown(renews_nothing_that_somebody_waits_for, house_setup, house_teardown),
-        cmocka_unit_test_setup_teardown(a_cancelled_copy_goes_to_the_next, house_setup, house_teardown),
-        cmocka_unit_test_setup_teardown(what_is_not_fetched_goes_on, house_setup, house_teardown),
-        cmocka_unit_test_setup_teardown(the_days_run_from_the_call, house_setup, house_teardown),
-        cmocka_unit_test_setup_teardown(who_takes_the_number_back_is_not_called, house_setup, house_teardown),
-        cmocka_unit_test_setup_teardown(books_travel_to_who_waits, house_setup, house_teardown),
-        cmocka_unit_test_setup_teardown(another_copy_fulfils_it_too, house_setup, house_teardown),
-        cmocka_unit_test_setup_teardown(a_number_of_another_house_is_taken_in_for_staff, house_setup,
-                                        house_teardown),
-        cmocka_unit_test_setup_teardown(taking_the_consent_back_cancels, house_setup, house_teardown),
+        HOUSE_TEST(serves_who_waits_in_order),
+        HOUSE_TEST(undoing_the_loan_opens_the_reservation_again),
+        HOUSE_TEST(refuses_what_makes_no_sense),
+        HOUSE_TEST(renews_nothing_that_somebody_waits_for),
+        HOUSE_TEST(a_cancelled_copy_goes_to_the_next),
+        HOUSE_TEST(what_is_not_fetched_goes_on),
+        HOUSE_TEST(the_days_run_from_the_call),
+        HOUSE_TEST(who_takes_the_number_back_is_not_called),
+        HOUSE_TEST(books_travel_to_who_waits),
+        HOUSE_TEST(another_copy_fulfils_it_too),
+        HOUSE_TEST(a_number_of_another_house_is_taken_in_for_staff),
+        HOUSE_TEST(taking_the_consent_back_cancels),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

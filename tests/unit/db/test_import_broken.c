@@ -1,26 +1,10 @@
 /* Imports that are dropped, fail or are killed: the old catalogue stands. */
+#include "failing_disk.h"
 #include "import_test.h"
 
-#include <errno.h>
 #include <signal.h>
-#include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-/* SQLite's syncs end here: the one after this many is refused by the disk. -1 = none is. */
-static int syncs_before_failure = -1;
-
-int fdatasync(int fd)
-{
-    struct stat st;
-    bool is_file = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
-    if (is_file && syncs_before_failure >= 0 && syncs_before_failure-- == 0) {
-        errno = EIO;
-        return -1;
-    }
-    return (int)syscall(SYS_fdatasync, fd);
-}
 
 /* By the events' word. */
 static int64_t rows_told(struct house *h)
