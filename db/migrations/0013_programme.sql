@@ -99,7 +99,8 @@ CREATE UNIQUE INDEX bookings_seat ON bookings (activity, resident) WHERE closed_
 CREATE INDEX bookings_activity ON bookings (activity, state, hlc) WHERE activity IS NOT NULL;
 CREATE INDEX bookings_slot ON bookings (service, starts_ms, state, hlc) WHERE service IS NOT NULL;
 CREATE INDEX bookings_resident ON bookings (resident, starts_ms) WHERE resident IS NOT NULL;
-CREATE INDEX bookings_offered ON bookings (offer_until_ms) WHERE state = 'offered';
+CREATE INDEX bookings_open ON bookings (id) WHERE closed_ms IS NULL;
+CREATE INDEX bookings_missed ON bookings (resident, starts_ms) WHERE closed_how = 'no_show';
 
 -- Who was there. brought and fetched: the guardian of a child in day-care; out_ms also for volunteers' hours.
 CREATE TABLE attendances (
