@@ -49,6 +49,9 @@ struct booking_result {
     int seats_left, waiting; /* after */
 };
 
+/* What who acts for another adult may learn: that it was refused, not what else they have. */
+void booking_cover(struct booking_result *result);
+
 /* ERR_NOT_FOUND: no such resident. An unknown activity, service or slot is BOOKING_UNKNOWN. */
 enum err store_book(struct store *store, const struct booking_order *order,
                     struct booking_result *out) MUST_CHECK;
@@ -71,6 +74,8 @@ enum err store_booking(struct store *store, struct uuid id, struct booking *out)
 /* ---- who came ---- */
 
 enum check_in_how { CHECK_IN_CARD, CHECK_IN_RECEIPT, CHECK_IN_WALK_IN, CHECK_IN_DESK };
+
+enum { CHECK_IN_DUE_MAX = 4 }; /* at a time */
 
 struct check_in {
     enum booking_refusal refusal; /* NONE: in, or out; NOT_DUE, NO_PLACE, NOT_ALLOWED, UNKNOWN, CANCELLED */

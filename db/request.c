@@ -34,23 +34,31 @@ static bool is_of_family(enum store_op op)
            op == STORE_GIVE_MANDATE || op == STORE_END_MANDATE || op == STORE_EXPECT_SECOND;
 }
 
+static bool is_of_bookings(enum store_op op)
+{
+    return op >= STORE_BOOK && op <= STORE_CHECK_OUT;
+}
+
 /* A copied UID must not reach further than books, whatever a screen does. */
 static bool needs_id_card(enum store_op op)
 {
     return op == STORE_REGISTER || op == STORE_SET_PHONE || op == STORE_DELETE_PHONE ||
            op == STORE_WITHDRAW || op == STORE_LINK_TAG || op == STORE_UNLINK_TAG || op == STORE_DESK_OPEN ||
-           is_of_family(op);
+           is_of_family(op) || is_of_bookings(op);
 }
 
 /* What may be asked in the name of another resident. */
 static bool is_for_child(enum store_op op)
 {
-    return op == STORE_RENEW || op == STORE_RENEW_ALL || op == STORE_CANCEL_HOLD;
+    return op == STORE_RENEW || op == STORE_RENEW_ALL || op == STORE_CANCEL_HOLD ||
+           op == STORE_MOVE_BOOKING || op == STORE_ACCEPT_OFFER || op == STORE_CHECK_IN ||
+           op == STORE_UNDO_CHECK_IN || op == STORE_CHECK_OUT;
 }
 
 static bool is_for_anybody(enum store_op op)
 {
-    return op == STORE_BORROW || op == STORE_UNDO_BORROW || op == STORE_PLACE_HOLD || op == STORE_RECEIPT_NEW;
+    return op == STORE_BORROW || op == STORE_UNDO_BORROW || op == STORE_PLACE_HOLD ||
+           op == STORE_RECEIPT_NEW || op == STORE_BOOK || op == STORE_CANCEL_BOOKING;
 }
 
 static enum err about_person(struct store *store, const struct store_request *r, struct store_answer *answer)
@@ -94,6 +102,41 @@ static enum err in_family(struct store *store, const struct store_request *r, st
     }
 }
 
+static enum err book(struct store *store, const struct store_request *r, bool is_by_staff,
+                     struct booking_result *out)
+{
+    struct booking_order order = r->order;
+    order.resident = r->resident;
+    order.is_by_staff = is_by_staff;
+    return store_book(store, &order, out);
+}
+
+static enum err with_bookings(struct store *store, const struct store_request *r, struct store_answer *answer)
+{
+    int changed;
+    switch (r->op) {
+    case STORE_BOOK:
+        return book(store, r, false, &answer->booked);
+    case STORE_CANCEL_BOOKING:
+        return store_cancel_booking(store, r->resident, r->booking, &answer->booked);
+    case STORE_MOVE_BOOKING:
+        return store_move_booking(store, r->resident, r->booking, r->order.starts_ms, &answer->booked);
+    case STORE_ACCEPT_OFFER:
+        return store_accept_offer(store, r->resident, r->booking, &answer->booked);
+    case STORE_CHECK_IN_DUE:
+        return store_check_in_due(store, r->resident, r->booking, r->check_in_how, answer->due,
+                                  CHECK_IN_DUE_MAX, &answer->due_count);
+    case STORE_CHECK_IN: /* a child's guardian brings it, and fetches it */
+        return store_check_in(store, r->resident, r->session, r->check_in_how, r->agent, &answer->checked);
+    case STORE_UNDO_CHECK_IN:
+        return store_undo_check_in(store, r->resident, r->session, &answer->checked);
+    case STORE_CHECK_OUT:
+        return store_check_out(store, r->resident, r->session, r->agent, &answer->checked);
+    default:
+        return store_tidy_bookings(store, &changed);
+    }
+}
+
 static enum err show_person(struct store *store, const struct store_request *r, struct store_answer *answer)
 {
     enum err err = store_desk_person(store, r->desk, r->resident, &answer->person);
@@ -126,6 +169,21 @@ static enum err at_desk(struct store *store, const struct store_request *r, stru
                          : store_borrow(store, r->resident, r->code, r->copy, 0, &answer->circulation);
     case STORE_DESK_PHONED:
         return store_hold_called(store, r->phoned);
+    case STORE_DESK_BOOK:
+        return book(store, r, true, &answer->booked);
+    case STORE_DESK_CANCEL_BOOKING:
+        return store_cancel_booking(store, r->resident, r->booking, &answer->booked);
+    case STORE_DESK_BOOKING_CALLED:
+        return store_booking_called(store, r->booking);
+    case STORE_DESK_ANSWER_BOOKING:
+        return store_answer_booking(store, r->booking, r->is_agreed);
+    case STORE_DESK_MARK_BOOKING:
+        return store_mark_booking(store, r->booking, r->booking_mark);
+    case STORE_DESK_CALL_NEXT:
+        return store_call_next(store, r->order.service, &answer->called);
+    case STORE_DESK_CHECK_IN:
+        return store_check_in(store, r->resident, r->session, CHECK_IN_DESK, (struct uuid){0},
+                              &answer->checked);
     default: /* under the name that residents read */
         return store_answer_help(store, r->call, staff.name);
     }
@@ -201,7 +259,25 @@ static void handle(struct store *store, const struct store_request *request, str
     case STORE_DESK_LEND:
     case STORE_DESK_PHONED:
     case STORE_DESK_ANSWER_CALL:
+    case STORE_DESK_BOOK:
+    case STORE_DESK_CANCEL_BOOKING:
+    case STORE_DESK_BOOKING_CALLED:
+    case STORE_DESK_ANSWER_BOOKING:
+    case STORE_DESK_MARK_BOOKING:
+    case STORE_DESK_CALL_NEXT:
+    case STORE_DESK_CHECK_IN:
         answer->err = at_desk(store, request, answer);
+        break;
+    case STORE_BOOK:
+    case STORE_CANCEL_BOOKING:
+    case STORE_MOVE_BOOKING:
+    case STORE_ACCEPT_OFFER:
+    case STORE_CHECK_IN_DUE:
+    case STORE_CHECK_IN:
+    case STORE_UNDO_CHECK_IN:
+    case STORE_CHECK_OUT:
+    case STORE_TIDY_BOOKINGS:
+        answer->err = with_bookings(store, request, answer);
         break;
     case STORE_EXPECT_SECOND:
     case STORE_END_COMPANY:
@@ -225,7 +301,9 @@ static void handle_for(struct store *store, const struct store_request *request,
         answer->err = ERR_ACCESS;
     if (!answer->err)
         handle(store, request, answer);
-    if (!answer->err && !is_child && request->op != STORE_RECEIPT_NEW)
+    if (!answer->err && !is_child && is_of_bookings(request->op))
+        booking_cover(&answer->booked);
+    else if (!answer->err && !is_child && request->op != STORE_RECEIPT_NEW)
         circulation_cover(&answer->circulation);
     store_act_for_self(store);
 }

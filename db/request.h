@@ -2,6 +2,7 @@
  * answer. The answer carries the request's id; a screen ignores answers that it did not ask for. */
 #pragma once
 
+#include "db/bookings.h"
 #include "db/desk_copy.h"
 #include "db/family.h"
 #include "db/shelf.h"
@@ -48,6 +49,22 @@ enum store_op {
     STORE_LEAVE_CHILD,
     STORE_GIVE_MANDATE,
     STORE_END_MANDATE,
+    STORE_BOOK,
+    STORE_CANCEL_BOOKING,
+    STORE_MOVE_BOOKING,
+    STORE_ACCEPT_OFFER,
+    STORE_CHECK_IN_DUE,
+    STORE_CHECK_IN,
+    STORE_UNDO_CHECK_IN,
+    STORE_CHECK_OUT,
+    STORE_TIDY_BOOKINGS,
+    STORE_DESK_BOOK,
+    STORE_DESK_CANCEL_BOOKING,
+    STORE_DESK_BOOKING_CALLED,
+    STORE_DESK_ANSWER_BOOKING,
+    STORE_DESK_MARK_BOOKING,
+    STORE_DESK_CALL_NEXT,
+    STORE_DESK_CHECK_IN,
 };
 
 /* Carries a card holder's identity: wiped by the store thread after use (mailbox slots wipe themselves). */
@@ -80,7 +97,13 @@ struct store_request {
     struct uuid shelf;          /* shelf_scan, shelf_end, shelf_drop: the count */
     bool is_expecting;          /* desk_expect_card, expect_second */
     enum fact_kind mark;        /* desk_mark: lost, found, damaged, withdrawn */
-    const char *reason;         /* desk_mark, desk_lend (NULL: no rule is overridden): static */
+    struct booking_order order; /* book (of the request's resident); move_booking: starts_ms */
+    struct uuid booking;        /* cancel, move, accept; check_in_due: zero, or of the receipt; at the desk */
+    struct uuid session;        /* check_in, undo_check_in (or the booking), check_out */
+    enum check_in_how check_in_how; /* check_in_due, check_in */
+    enum booking_mark booking_mark; /* desk_mark_booking */
+    bool is_agreed;                 /* desk_answer_booking */
+    const char *reason;             /* desk_mark, desk_lend (NULL: no rule is overridden): static */
 };
 
 struct store_answer {
@@ -99,6 +122,13 @@ struct store_answer {
             struct person person, relatives[RELATIVES_MAX];
             int relative_count;
         };
+        struct booking_result booked; /* book, cancel_booking, move_booking, accept_offer */
+        struct {                      /* check_in_due */
+            struct check_in due[CHECK_IN_DUE_MAX];
+            size_t due_count;
+        };
+        struct check_in checked;       /* check_in, undo_check_in, check_out */
+        struct booking called;         /* desk_call_next */
         struct uuid child;             /* register_child */
         struct desk_new_copy new_copy; /* desk_add_copy */
         struct shelf_count shelf;      /* shelf_begin, shelf_end */

@@ -37,6 +37,7 @@ struct resident {
     struct uuid id;
     char masked_name[96];
     enum age_class age;
+    int age_years; /* by the card that store_identify saw; -1 = no card was laid, the age is kept nowhere */
     enum card_kind kind;
     int32_t card_valid_to_day;
     bool is_card_expired;
@@ -220,8 +221,7 @@ enum err store_holds(struct store *store, struct uuid resident, struct hold *hol
                      size_t *count) MUST_CHECK;
 /* The numbers of what waits in this house to be fetched, newest first. Works on a read-only store. */
 enum err store_ready_pickups(struct store *store, int *numbers, size_t max, size_t *count) MUST_CHECK;
-/* Staff reached the resident: the days on the shelf run from today. ERR_NOT_FOUND: nothing is ready for it.
- */
+/* Staff reached the resident: its days on the shelf run from today. ERR_NOT_FOUND: nothing is ready. */
 enum err store_hold_called(struct store *store, struct uuid hold) MUST_CHECK;
 /* What was not fetched in this house in time ends, and its copy goes to who waits next. Nothing while the
  * clock is wrong. */

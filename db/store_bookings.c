@@ -102,6 +102,16 @@ static int32_t missed_until(struct store *store, struct uuid resident)
     return no_shows_until(&store->conf->services, days, n, store_today());
 }
 
+/* Of a child its year of birth alone is known: it may have had its birthday or not. */
+static bool is_age_right(struct store *store, const struct booking_order *o, const struct pool *p,
+                         enum age_class age)
+{
+    int year = child_birth_year(store, o->resident);
+    int years = year ? day_to_civil(store_today()).year - year : o->age_years;
+    return age_fits(p->age_from, p->age_to, years, age) ||
+           (year && age_fits(p->age_from, p->age_to, years - 1, age));
+}
+
 static bool is_withdrawn(struct store *store, struct uuid resident)
 {
     return sql_int(&store->sql, "SELECT withdrawn_ms IS NOT NULL FROM residents WHERE id = ?1", "u",
@@ -136,7 +146,7 @@ static enum booking_refusal may_book(struct store *store, const struct booking_o
             .shuts_ms = p->shuts_ms,
             .has_place = !uuid_is_zero(own) && !uuid_equal(own, moved),
             .lacks_guardian = p->kind == ACTIVITY_CARE && resident.age >= AGE_ADULT,
-            .is_age_wrong = !age_fits(p->age_from, p->age_to, o->age_years, resident.age),
+            .is_age_wrong = !is_age_right(store, o, p, resident.age),
             .open_bookings = open,
             .has_clash = has_hard_clash(store, o->resident, p, moved, out),
             .has_session_clash = !o->despite_clash && has_session_clash(store, o->resident, p, out),
@@ -149,6 +159,16 @@ static enum booking_refusal may_book(struct store *store, const struct booking_o
     if (refusal == BOOKING_HAS_PLACE)
         booking_read(store, own, &out->booking);
     return refusal;
+}
+
+void booking_cover(struct booking_result *r)
+{
+    if (r->refusal == BOOKING_NONE)
+        return;
+    explicit_bzero(&r->booking, sizeof r->booking);
+    explicit_bzero(r->clash, sizeof r->clash);
+    r->clash_ms = 0;
+    r->until_day = 0;
 }
 
 /* ---- booking ---- */

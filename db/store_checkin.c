@@ -269,6 +269,11 @@ static enum booking_refusal check_out(struct store *store, struct presence *p, s
 {
     if (uuid_is_zero(p->attendance) || p->seen.out_ms)
         return BOOKING_UNKNOWN;
+    bool is_guardian =
+        sql_int(&store->sql, "SELECT count(*) FROM guardians WHERE child = ?1 AND guardian = ?2", "uu",
+                &resident, &fetched) == 1;
+    if (p->kind == ACTIVITY_CARE && !is_guardian)
+        return BOOKING_NOT_ALLOWED;
     p->seen.out_ms = clock_wall_ms();
     sql_run(&store->sql, "UPDATE attendances SET out_ms = max(in_ms, ?2), fetched = ?3 WHERE id = ?1", "ulu",
             &p->attendance, p->seen.out_ms, &fetched);

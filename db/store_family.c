@@ -81,16 +81,22 @@ static bool is_of_age_in(int birth_year)
     return this_year() - birth_year > CHILD_YEARS;
 }
 
-bool child_is_of_age(struct store *store, struct uuid resident)
+int child_birth_year(struct store *store, struct uuid resident)
 {
     sqlite3_stmt *row =
         sql_start(&store->sql, "SELECT birth_year FROM residents WHERE id = ?1 AND birth_year IS NOT NULL",
                   "u", &resident);
     if (!sql_row(&store->sql, row))
-        return false;
+        return 0;
     int year = open_year(store, resident, row, 0);
     sqlite3_reset(row);
-    return is_of_age_in(year);
+    return year;
+}
+
+bool child_is_of_age(struct store *store, struct uuid resident)
+{
+    int year = child_birth_year(store, resident);
+    return year && is_of_age_in(year);
 }
 
 /* ---- a new child ---- */

@@ -162,6 +162,7 @@ bool resident_has_phone(struct store *store, const struct uuid *resident);
 
 /* A child in whose name nothing new is lent any more; false of everybody else. */
 bool child_is_of_age(struct store *store, struct uuid resident);
+int child_birth_year(struct store *store, struct uuid resident); /* 0: no child without a card */
 /* The only guardian of a child that has books to return. */
 bool family_holds_back(struct store *store, struct uuid guardian);
 /* The consent is taken back: children go to their other guardian or are deleted, mandates end. */

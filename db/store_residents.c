@@ -12,6 +12,7 @@
 static void describe(const struct identity *identity, struct resident *out)
 {
     name_mask(identity->name, out->masked_name, sizeof out->masked_name);
+    out->age_years = age_years_of(identity->birth_day, store_today());
     out->age = age_class_of(identity->birth_day, store_today());
     out->kind = identity->kind;
     out->card_valid_to_day = identity->valid_to_day;
@@ -34,6 +35,7 @@ static bool read_row(struct store *store, sqlite3_stmt *row, struct resident *ou
     *out = (struct resident){
         .id = sql_uuid(row, 0),
         .age = (enum age_class)sqlite3_column_int(row, 2),
+        .age_years = -1,
         .kind = (enum card_kind)sqlite3_column_int(row, 3),
         .card_valid_to_day = sqlite3_column_int(row, 4),
     };

@@ -41,11 +41,16 @@ const char *age_class_name(enum age_class age)
     return names[age];
 }
 
-enum age_class age_class_of(int32_t birth_day, int32_t today)
+int age_years_of(int32_t birth_day, int32_t today)
 {
     struct civil born = day_to_civil(birth_day), now = day_to_civil(today);
     bool had_birthday = now.month > born.month || (now.month == born.month && now.day >= born.day);
-    int years = now.year - born.year - (had_birthday ? 0 : 1);
+    return now.year - born.year - (had_birthday ? 0 : 1);
+}
+
+enum age_class age_class_of(int32_t birth_day, int32_t today)
+{
+    int years = age_years_of(birth_day, today);
     return years < 14 ? AGE_CHILD : years < 18 ? AGE_MINOR : years < 60 ? AGE_ADULT : AGE_ELDER;
 }
 

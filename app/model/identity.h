@@ -31,6 +31,7 @@ const char *age_class_name(enum age_class age);                                 
 enum err identity_from_card(const struct idcard *card, struct identity *out) MUST_CHECK;
 void identity_wipe(struct identity *identity);
 
+int age_years_of(int32_t birth_day, int32_t today); /* full years */
 enum age_class age_class_of(int32_t birth_day, int32_t today);
 
 /* 张三 -> 张*, 张小明 -> 张*明, 欧阳小明 -> 欧**明; a Latin name keeps the first letter of each word: "J***
