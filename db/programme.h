@@ -72,6 +72,9 @@ enum err store_put_activity(struct store *store, const struct activity *activity
 enum err store_put_service(struct store *store, const struct service *service, const struct slot_hours *hours,
                            size_t count, enum import_outcome *out, struct uuid *id) MUST_CHECK;
 
+/* From now on every change on this store is undone at its end, with its outcome told as ever: a dry run. */
+void store_rehearse(struct store *store);
+
 /* The records as they were put; sessions in order. ERR_NOT_FOUND. These work on a read-only store. */
 enum err store_activity(struct store *store, struct uuid id, struct activity *out,
                         struct activity_session sessions[ACTIVITY_SESSIONS_MAX], size_t *count) MUST_CHECK;

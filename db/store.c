@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "db/migrate.h"
+#include "db/programme.h"
 #include "db/wal.h"
 
 #include <errno.h>
@@ -60,7 +61,7 @@ enum err store_end(struct store *store)
 {
     struct sql *sql = &store->sql;
     sql_reset(sql);
-    sql_exec(sql, "COMMIT");
+    sql_exec(sql, store->is_rehearsing ? "ROLLBACK" : "COMMIT");
     enum err err = sql->err;
     sql->err = ERR_OK;
     if (!err && store->must_sweep)
@@ -79,6 +80,11 @@ enum err store_end_list(struct store *store, size_t n, size_t *count)
     if (!err)
         *count = n;
     return err;
+}
+
+void store_rehearse(struct store *store)
+{
+    store->is_rehearsing = true;
 }
 
 /* ---- life ---- */

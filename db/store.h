@@ -384,7 +384,7 @@ enum err store_import_end(struct store *store, bool commit) MUST_CHECK;
 /* Calls row for each row of the list: names and values as text, count columns. list: loans, overdue, titles,
  * copies, holdings (copies that are not withdrawn, with all that is known of their titles, which come one
  * after the other), receipts, events, audit, transit, calls, holds, pulls, problems, shelf-missing,
- * shelf-misplaced, shelf-unknown. ERR_NOT_FOUND for another list. */
+ * shelf-misplaced, shelf-unknown, and those of store_list_programme.c. ERR_NOT_FOUND for another list. */
 enum err store_list(struct store *store, const char *list,
                     void (*row)(void *arg, int count, const char *const *names, const char *const *values),
                     void *arg) MUST_CHECK;

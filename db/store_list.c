@@ -15,9 +15,7 @@
 
 /* ?1, where it stands, is today, ?3 this house. pulls: what stands on a shelf here while somebody waits for
  * it. */
-static const struct {
-    const char *name, *sql;
-} lists[] = {
+static const struct list lists[] = {
     {"loans", LOANS " ORDER BY l.due_day, l.lent_ms"},
     {"overdue", LOANS " AND l.due_day < ?1 ORDER BY l.due_day, l.lent_ms"},
     {"titles",
@@ -89,16 +87,16 @@ static const struct {
                   "raised_ms") " AS raised, strftime('%Y-%m-%dT%H:%M:%fZ', rung_ms / 1000.0, 'unixepoch') AS "
                                "rung, " INSTANT("answered_ms") " AS answered, answered_by FROM help_calls "
                                                                "ORDER BY raised_ms, id"},
+    {NULL, NULL},
 };
 
 enum { COLUMNS_MAX = 16 };
 
-static const char *find_list(const char *name)
+static const char *find_list(const struct list *list, const char *name)
 {
-    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
-        if (strcmp(lists[i].name, name) == 0)
-            return lists[i].sql;
-    return NULL;
+    while (list->name && strcmp(list->name, name) != 0)
+        list++;
+    return list->sql;
 }
 
 static enum err run(struct store *store, const char *query, struct uuid resident,
@@ -130,7 +128,9 @@ enum err store_list(struct store *store, const char *list,
                     void (*on_row)(void *arg, int count, const char *const *names, const char *const *values),
                     void *arg)
 {
-    const char *query = find_list(list);
+    const char *query = find_list(lists, list);
+    if (!query)
+        query = find_list(programme_lists, list);
     return query ? run(store, query, (struct uuid){0}, on_row, arg) : ERR_NOT_FOUND;
 }
 

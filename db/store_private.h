@@ -33,6 +33,7 @@ struct store {
     char path[300];
     bool is_readonly;
     bool is_importing;
+    bool is_rehearsing;  /* changes are undone when they end */
     int import_lock;     /* file whose lock the import holds */
     bool must_reopen;    /* an error left the outcome unknown: read everything afresh */
     bool must_sweep;     /* something personal was deleted: no byte of it may stay in the log */
@@ -90,6 +91,14 @@ void facts_refold(struct store *store, struct uuid copy);
 /* Something was promised that depends on the date: from now on an earlier clock is wrong. */
 void store_raise_clock(struct store *store);
 int32_t store_today(void);
+
+/* ---- store_list.c ---- */
+
+/* A list for staff; sql: ?1 is today, ?3 this house. */
+struct list {
+    const char *name, *sql;
+};
+extern const struct list programme_lists[]; /* ended by a zeroed row */
 
 /* ---- store_catalogue.c, inside a transaction ---- */
 

@@ -1,6 +1,7 @@
 #include "ctl/catalogue.h"
 
 #include "base/utf8.h"
+#include "ctl/cell.h"
 #include "model/barcode.h"
 
 #include <stdio.h>
@@ -16,38 +17,10 @@ static enum err reject(struct catalogue_row *row, const char *reason)
     return ERR_DATA;
 }
 
-/* Bytes of the blank or control character here, 0 if there is none; the blank of Chinese typing (U+3000) is
- * one. */
-static size_t blank_at(const char *text)
-{
-    if (strncmp(text, "　", strlen("　")) == 0)
-        return strlen("　");
-    return *text && ((unsigned char)*text <= ' ' || *text == 0x7F);
-}
-
-/* Copies a cell as one line of text: line breaks and runs of blanks become one space. */
+/* As cell_text; a row remembers that some text was cut. */
 static void put_text(char *out, size_t size, const char *cell, struct catalogue_row *row)
 {
-    size_t used = 0;
-    while (*cell) {
-        char piece[5] = " ";
-        if (blank_at(cell) > 0) {
-            while (blank_at(cell) > 0)
-                cell += blank_at(cell);
-            if (used == 0 || !*cell)
-                continue;
-        } else {
-            const char *start = cell;
-            utf8_next(&cell);
-            memcpy(piece, start, (size_t)(cell - start));
-        }
-        if (!str_copy(out + used, size - used, piece)) {
-            row->is_cut = true;
-            break;
-        }
-        used += strlen(piece);
-    }
-    out[used] = '\0';
+    row->is_cut |= !cell_text(out, size, cell);
 }
 
 bool catalogue_isbn(const char *cell, char *out, size_t size)
@@ -216,21 +189,10 @@ const struct catalogue_kind *catalogue_kind_find(const char *name)
     return NULL;
 }
 
-static bool is_one_of(const char *words, const char *heading)
-{
-    size_t len = strlen(heading);
-    for (size_t word; *words; words += word + (words[word] == '|')) {
-        word = strcspn(words, "|");
-        if (len == word && strncasecmp(words, heading, len) == 0)
-            return true;
-    }
-    return false;
-}
-
 int catalogue_column_find(const struct catalogue_kind *kind, const char *heading)
 {
     for (int i = 0; i < COLUMNS_MAX && kind->columns[i].headings; i++)
-        if (is_one_of(kind->columns[i].headings, heading))
+        if (cell_is_one_of(kind->columns[i].headings, heading))
             return i;
     return -1;
 }

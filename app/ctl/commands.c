@@ -31,7 +31,7 @@ const struct ctl_command ctl_commands[] = {
      "  --card FILE, --admin-card FILE  card files, with the simulated reader only\n"
      "  --pin-fd N    PINs are lines of this file descriptor, in the order in which they are asked",
      staff_run},
-    {"import", "titles|copies|sites FILE [--charset auto|utf-8|gb18030] [--dry-run]",
+    {"import", "titles|copies|sites|activities|services FILE [--charset auto|utf-8|gb18030] [--dry-run]",
      "Reads a CSV file with a heading line, or titles with their copies from CNMARC or MARC21 records in ISO "
      "2709 or\n"
      "MARCXML; the bytes tell which. A row or record that cannot be used is told with its place and the "
@@ -45,6 +45,29 @@ const struct ctl_command ctl_commands[] = {
      "  copies  barcode, isbn; owner (else by the [barcode] rules), site (else [site] id), call_number, "
      "price\n"
      "  sites   id, name; kind (house or library, else house)\n"
+     "  activities  code, title; kind (activity, course, care, volunteer: 活动, 课程, 托管, 志愿), "
+     "organiser, place,\n"
+     "          start (2026-12-01 14:00-15:30; or time and minutes apart), weekdays (2,4 or 周二、周四), "
+     "times (how many\n"
+     "          in all) or until (a day), skip (2026-10-01..2026-10-07, 2026-12-31), closed_days (keep: also "
+     "when the\n"
+     "          house is closed; else such days are left out of a series), sessions (2026-12-01 "
+     "14:00-15:30;\n"
+     "          2026-12-08 14:00-15:30 停 @三楼: as they stand, beside a series or instead of one), capacity "
+     "(0 = no\n"
+     "          enrolment), ages (6-12岁, 60+), enrol_from (2026-11-25 09:00:00), enrol_until, price (empty "
+     "= free),\n"
+     "          materials, about, threshold (percent), cancelled (yes, 是)\n"
+     "  services  code, title; kind (slots, queue: 预约, 排队), provider, place, hours (周六 09:00-11:30 2位 "
+     "王师傅;\n"
+     "          周一至周五 14:00-16:00), exceptions (2026-10-01..2026-10-07 休; 2026-10-10 09:00-11:00), who "
+     "and seats\n"
+     "          (where hours does not say), slot (minutes), days_ahead, asked (its owner agrees first), "
+     "ticket, at_home,\n"
+     "          bring, price, about, cancelled. Further rows with the same code below add hours\n"
+     "A row of the programme is the whole record: an empty cell empties, but a column that the file does not "
+     "have\n"
+     "leaves what is known, and so does a row without times.\n"
      "A book without an ISBN has # and a number of its own in that column.\n"
      "Where records tell of copies, and by which subfields, is set in kiosk.conf, [marc].\n"
      "  --charset  default auto: UTF-8 if the bytes are, else GB18030\n"
@@ -52,7 +75,8 @@ const struct ctl_command ctl_commands[] = {
      import_run},
     {"export",
      "loans|overdue|holds|pulls|transit|titles|copies|holdings|receipts|calls|problems|shelf-missing|"
-     "shelf-misplaced|shelf-unknown|events|audit [--format "
+     "shelf-misplaced|shelf-unknown|activities|services|enrolments|bookings|attendance|volunteer-hours|"
+     "events|audit [--format "
      "csv|json|marc] "
      "[--json] [--charset utf-8|gb18030]",
      "Prints a list, CSV with a heading line or a JSON array. Residents appear as random ids only. CSV in "
@@ -61,6 +85,9 @@ const struct ctl_command ctl_commands[] = {
      "  pulls          books on a shelf of this house for which somebody waits: scan them in as if they came "
      "back\n"
      "  holdings       copies with all that is known of their titles\n"
+     "  activities, services  as import reads them. These, enrolments, bookings, attendance and "
+     "volunteer-hours tell\n"
+     "                 the house's own time, the other lists UTC\n"
      "  --format marc  titles, or copies with their titles, as CNMARC records in ISO 2709; kiosk.conf, "
      "[marc], "
      "sets\n"

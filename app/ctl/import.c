@@ -1,6 +1,7 @@
 #include "ctl/import.h"
 
 #include "ctl/ctl.h"
+#include "db/programme.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -46,6 +47,15 @@ static enum format tell_format(const char *bytes, size_t len)
     return bytes[strspn(bytes, " \t\r\n")] == '<' ? FORMAT_MARCXML : FORMAT_CSV;
 }
 
+static enum err decode(const struct import *im, enum charset charset, const char *bytes, size_t len,
+                       char **text, size_t *text_len)
+{
+    enum err e = charset_decode(charset, bytes, len, text, text_len);
+    if (e)
+        fprintf(stderr, "%s: the text is not in that charset\n", im->path);
+    return e;
+}
+
 static enum err read_rows(struct import *im, const char *bytes, size_t len, enum charset charset)
 {
     enum format format = tell_format(bytes, len);
@@ -53,11 +63,9 @@ static enum err read_rows(struct import *im, const char *bytes, size_t len, enum
     size_t text_len;
     if (format == FORMAT_ISO2709)
         return import_iso2709(im, bytes, len, charset);
-    enum err e = charset_decode(charset, bytes, len, &text, &text_len);
-    if (e) {
-        fprintf(stderr, "%s: the text is not in that charset\n", im->path);
+    enum err e = decode(im, charset, bytes, len, &text, &text_len);
+    if (e)
         return e;
-    }
     e = format == FORMAT_CSV ? import_csv(im, text, text_len) : import_marcxml(im, text, text_len);
     free(text);
     return e;
@@ -108,10 +116,32 @@ static enum ctl_exit import_all(struct import *im, const char *bytes, size_t len
     enum err end = store_import_end(im->store, !e && !is_dry_run);
     if (e || end)
         return tell_error(e ? e : end);
-    tell_tally(im->kind->name, &im->tally, is_dry_run);
+    tell_tally(im->name, &im->tally, is_dry_run);
     if (im->copies.rows > 0)
         tell_tally("copies", &im->copies, is_dry_run);
     return im->tally.rejected + im->copies.rejected > 0 ? CTL_REFUSED : CTL_OK;
+}
+
+/* The programme: nobody has to see all of it at once. */
+static enum ctl_exit import_records(struct import *im, const char *bytes, size_t len, enum charset charset,
+                                    bool is_dry_run)
+{
+    char *text;
+    size_t text_len;
+    enum err e = decode(im, charset, bytes, len, &text, &text_len);
+    if (e)
+        return tell_error(e);
+    if (is_dry_run)
+        store_rehearse(im->store);
+    e = import_programme(im, text, text_len);
+    free(text);
+    progress_clear(&im->progress);
+    if (e == ERR_DATA)
+        return tell_error(e);
+    tell_tally(im->name, &im->tally, is_dry_run);
+    if (e)
+        fprintf(stderr, "kioskctl: the import stopped there: %s\n", err_text(e));
+    return e ? CTL_ENVIRONMENT : im->tally.rejected > 0 ? CTL_REFUSED : CTL_OK;
 }
 
 /* ---- the command ---- */
@@ -142,7 +172,7 @@ static enum ctl_exit import_bytes(struct import *im, const char *charset_name, c
     if (result != CTL_OK)
         return result;
     im->store = s.store;
-    result = import_all(im, bytes, len, charset, is_dry_run);
+    result = (im->kind ? import_all : import_records)(im, bytes, len, charset, is_dry_run);
     ctl_store_close(&s);
     return result;
 }
@@ -156,8 +186,9 @@ enum ctl_exit import_run(const struct conf *conf, int argc, char **argv)
         {"--charset", NULL, &charset}, {"--dry-run", &is_dry_run, NULL}, {NULL, NULL, NULL}};
     if (ctl_parse(argc, argv, options, words, 2, 2) < 0)
         return CTL_USAGE;
-    struct import im = {.kind = catalogue_kind_find(words[0]), .conf = conf, .path = words[1]};
-    if (!im.kind)
+    struct import im = {
+        .name = words[0], .kind = catalogue_kind_find(words[0]), .conf = conf, .path = words[1]};
+    if (!im.kind && !import_is_programme(im.name))
         return ctl_usage_error(argv[0], "cannot import %s", words[0]);
     if (strcmp(charset, "auto") != 0 && !charset_find(charset, &named))
         return ctl_usage_error(argv[0], "--charset must be auto, utf-8 or gb18030");
@@ -170,7 +201,7 @@ enum ctl_exit import_run(const struct conf *conf, int argc, char **argv)
         return CTL_ENVIRONMENT;
     }
     enum ctl_exit result;
-    if (tell_format(bytes, len) != FORMAT_CSV && strcmp(im.kind->name, "titles") != 0) {
+    if (tell_format(bytes, len) != FORMAT_CSV && strcmp(im.name, "titles") != 0) {
         result =
             ctl_usage_error(argv[0], "MARC records are imported as titles, and bring their copies along");
     } else {

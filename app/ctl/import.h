@@ -11,7 +11,8 @@ struct tally {
 };
 
 struct import {
-    const struct catalogue_kind *kind;
+    const char *name;                  /* "titles", "activities" */
+    const struct catalogue_kind *kind; /* NULL: of the programme */
     const struct conf *conf;
     const char *path;
     struct store *store;
@@ -31,3 +32,8 @@ void import_reject(struct import *im, struct tally *tally, const char *where, co
 enum err import_csv(struct import *im, const char *text, size_t len) MUST_CHECK;
 enum err import_iso2709(struct import *im, const char *bytes, size_t len, enum charset charset) MUST_CHECK;
 enum err import_marcxml(struct import *im, const char *text, size_t len) MUST_CHECK;
+
+/* Is it one of the programme's, activities or services? */
+bool import_is_programme(const char *kind);
+/* Record by record, each put at once. Errors as above; what was put before one stays. */
+enum err import_programme(struct import *im, const char *text, size_t len) MUST_CHECK;

@@ -1,0 +1,244 @@
+/* Activities and services into the store, a record at a time: each is put whole, or not at all. */
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "ctl/cell.h"
+#include "ctl/csv.h"
+#include "ctl/import.h"
+#include "ctl/programme.h"
+
+#include <search.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct programme_import {
+    struct import *im;
+    const char *const *headings; /* of the kind */
+    int columns;
+    int places[PROGRAMME_COLUMNS_MAX];  /* of the columns in the file's rows, -1 = not there */
+    char *names[PROGRAMME_COLUMNS_MAX]; /* as the file calls them; owned */
+    void *seen;                         /* codes that the file had already, a tree (tsearch) */
+    /* The service whose rows are being read, one below the other. */
+    struct service_record service;
+    int service_rows, service_line;
+    bool is_service_bad;
+};
+
+/* ---- records ---- */
+
+static void reject(struct programme_import *p, const struct programme_row *row, const char *where)
+{
+    char words[256];
+    const char *heading = p->headings[row->column];
+    int length = (int)strcspn(heading, "|");
+    if (p->names[row->column])
+        str_format(words, sizeof words, "%s: %s", p->names[row->column], row->fault);
+    else
+        str_format(words, sizeof words, "%.*s: %s", length, heading, row->fault);
+    import_reject(p->im, &p->im->tally, where, words);
+}
+
+static enum err reject_field(struct programme_import *p, int column, const char *fault, const char *where)
+{
+    struct programme_row row = {.column = column, .fault = fault};
+    reject(p, &row, where);
+    return ERR_OK;
+}
+
+static int compare(const void *a, const void *b)
+{
+    return strcmp(a, b);
+}
+
+/* Notes the code; false if the file had it already. */
+static bool is_first(struct programme_import *p, const char *code)
+{
+    char *copy = strdup(code);
+    char **node = copy ? tsearch(copy, &p->seen, compare) : NULL;
+    if (!node)
+        abort(); /* as base/mem.h */
+    if (*node != copy)
+        free(copy);
+    return *node == copy;
+}
+
+/* What the store said to a record of so many rows. Errors are the store's. */
+static enum err count_put(struct programme_import *p, enum err e, enum import_outcome outcome, int rows,
+                          const char *where)
+{
+    if (e == ERR_BUSY)
+        return reject_field(p, 0, "somebody else changed it at this moment: import it again", where);
+    if (e == ERR_DATA || e == ERR_UNSUPPORTED)
+        return reject_field(p, 0, "is not accepted", where);
+    if (e)
+        return e;
+    p->im->tally.rows += rows;
+    p->im->tally.outcomes[outcome] += rows;
+    return ERR_OK;
+}
+
+static enum err put_activity(struct programme_import *p, struct programme_row *row, const char *where)
+{
+    struct import *im = p->im;
+    struct activity_record r = {.count = 0};
+    enum import_outcome outcome = IMPORT_SAME;
+    char code[sizeof r.activity.code];
+    struct uuid id;
+    if (!programme_read_code(row, code)) {
+        reject(p, row, where);
+        return ERR_OK;
+    }
+    if (!is_first(p, code))
+        return reject_field(p, ACTIVITY_CODE, "stands in the file already", where);
+    enum err e = store_activity_by_code(im->store, code, &id);
+    if (!e)
+        e = store_activity(im->store, id, &r.activity, r.sessions, &r.count);
+    if (e && e != ERR_NOT_FOUND)
+        return e;
+    str_copy(r.activity.code, sizeof r.activity.code, code);
+    if (!activity_read(&im->conf->site, row, &r)) {
+        reject(p, row, where);
+        return ERR_OK;
+    }
+    e = store_put_activity(im->store, &r.activity, r.sessions, r.count, &outcome, NULL);
+    return count_put(p, e, outcome, 1, where);
+}
+
+/* ---- services: rows with one code, one below the other, are one ---- */
+
+static enum err finish_service(struct programme_import *p)
+{
+    enum import_outcome outcome = IMPORT_SAME;
+    char line[16];
+    int rows = p->service_rows;
+    p->service_rows = 0;
+    str_format(line, sizeof line, "%d", p->service_line);
+    if (rows > 0 && !p->is_service_bad) {
+        const struct service_record *r = &p->service;
+        enum err e = store_put_service(p->im->store, &r->service, r->hours, r->count, &outcome, NULL);
+        return count_put(p, e, outcome, rows, line);
+    }
+    for (; rows > 1; rows--) /* the faulty one was told */
+        reject_field(p, SERVICE_CODE, "another row of this service was rejected", line);
+    return ERR_OK;
+}
+
+static enum err begin_service(struct programme_import *p, const char *code)
+{
+    struct service_record *r = &p->service;
+    struct uuid id;
+    *r = (struct service_record){.count = 0};
+    enum err e = store_service_by_code(p->im->store, code, &id);
+    if (!e)
+        e = store_service(p->im->store, id, &r->service, r->hours, &r->count);
+    str_copy(r->service.code, sizeof r->service.code, code);
+    return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+static enum err read_service_row(struct programme_import *p, struct programme_row *row, const char *where)
+{
+    char code[sizeof p->service.service.code];
+    if (!programme_read_code(row, code)) {
+        reject(p, row, where);
+        return ERR_OK;
+    }
+    bool is_more = p->service_rows > 0 && strcmp(code, p->service.service.code) == 0;
+    enum err e = is_more ? ERR_OK : finish_service(p);
+    if (!e && !is_more && !is_first(p, code))
+        return reject_field(p, SERVICE_CODE, "its rows must stand one below the other", where);
+    if (!e && !is_more)
+        e = begin_service(p, code);
+    if (e)
+        return e;
+    if (!is_more) {
+        p->is_service_bad = false;
+        p->service_line = atoi(where);
+    }
+    p->service_rows++;
+    if (!p->is_service_bad && !service_read(row, is_more, &p->service)) {
+        reject(p, row, where);
+        p->is_service_bad = true;
+    }
+    return ERR_OK;
+}
+
+/* ---- CSV ---- */
+
+static int find_column(const struct programme_import *p, const char *heading)
+{
+    for (int i = 0; i < p->columns; i++)
+        if (cell_is_one_of(p->headings[i], heading))
+            return i;
+    return -1;
+}
+
+/* The first row says where the columns are. */
+static bool read_headings(struct programme_import *p, struct csv *csv)
+{
+    for (int i = 0; i < PROGRAMME_COLUMNS_MAX; i++)
+        p->places[i] = -1;
+    if (csv_next(csv) != CSV_ROW) {
+        fprintf(stderr, "%s: no heading line\n", p->im->path);
+        return false;
+    }
+    for (int i = csv->count; i-- > 0;) {
+        int column = find_column(p, csv->fields[i]);
+        if (column < 0)
+            continue;
+        free(p->names[column]);
+        p->names[column] = strdup(csv->fields[i]);
+        p->places[column] = i;
+    }
+    if (p->places[0] < 0)
+        fprintf(stderr, "%s:%d: no column named %s\n", p->im->path, csv->row_line, p->headings[0]);
+    return p->places[0] >= 0;
+}
+
+static enum err import_row(struct programme_import *p, const struct csv *csv, const char *where)
+{
+    struct programme_row row = {.fault = NULL};
+    for (int i = 0; i < p->columns; i++) {
+        bool has_cell = p->places[i] >= 0 && p->places[i] < csv->count;
+        row.cells[i] = has_cell ? csv->fields[p->places[i]] : p->places[i] >= 0 ? "" : NULL;
+    }
+    return p->headings == service_headings ? read_service_row(p, &row, where) : put_activity(p, &row, where);
+}
+
+static enum err import_rows(struct programme_import *p, struct csv *csv, size_t len)
+{
+    enum err e = ERR_OK;
+    char line[16];
+    for (enum csv_result result; !e && (result = csv_next(csv)) != CSV_END;) {
+        progress_show(&p->im->progress, len - (size_t)(csv->end - csv->at), len);
+        str_format(line, sizeof line, "%d", csv->row_line);
+        if (result == CSV_BAD_ROW)
+            import_reject(p->im, &p->im->tally, line, csv->fault);
+        else
+            e = import_row(p, csv, line);
+    }
+    return e ? e : finish_service(p);
+}
+
+/* ---- a file ---- */
+
+bool import_is_programme(const char *kind)
+{
+    return strcmp(kind, "activities") == 0 || strcmp(kind, "services") == 0;
+}
+
+enum err import_programme(struct import *im, const char *text, size_t len)
+{
+    bool is_services = strcmp(im->name, "services") == 0;
+    struct programme_import *p = mem_alloc(sizeof *p);
+    struct csv *csv = mem_alloc(sizeof *csv);
+    p->im = im;
+    p->headings = is_services ? service_headings : activity_headings;
+    p->columns = is_services ? (int)SERVICE_COLUMN_COUNT : (int)ACTIVITY_COLUMN_COUNT;
+    csv_init(csv, text, len);
+    enum err e = read_headings(p, csv) ? import_rows(p, csv, len) : ERR_DATA;
+    for (int i = 0; i < PROGRAMME_COLUMNS_MAX; i++)
+        free(p->names[i]);
+    tdestroy(p->seen, free);
+    free(csv);
+    free(p);
+    return e;
+}
