@@ -85,6 +85,12 @@ void shell_goto_receipt(struct shell *shell, const struct uuid *loans, size_t co
     shell_goto(shell, "done");
 }
 
+void shell_goto_ticket(struct shell *shell, struct uuid booking)
+{
+    shell->order = (struct receipt_order){.booking = booking};
+    shell_goto(shell, "done");
+}
+
 void shell_wipe_visit(struct shell *shell)
 {
     bool is_somebodys = shell->visit.is_open || shell->visit.is_pending;

@@ -44,7 +44,7 @@ static bool needs_id_card(enum store_op op)
 {
     return op == STORE_REGISTER || op == STORE_SET_PHONE || op == STORE_DELETE_PHONE ||
            op == STORE_WITHDRAW || op == STORE_LINK_TAG || op == STORE_UNLINK_TAG || op == STORE_DESK_OPEN ||
-           is_of_family(op) || is_of_bookings(op);
+           is_of_family(op) || is_of_bookings(op) || op == STORE_TICKET_NEW;
 }
 
 /* What may be asked in the name of another resident. */
@@ -58,7 +58,8 @@ static bool is_for_child(enum store_op op)
 static bool is_for_anybody(enum store_op op)
 {
     return op == STORE_BORROW || op == STORE_UNDO_BORROW || op == STORE_PLACE_HOLD ||
-           op == STORE_RECEIPT_NEW || op == STORE_BOOK || op == STORE_CANCEL_BOOKING;
+           op == STORE_RECEIPT_NEW || op == STORE_TICKET_NEW || op == STORE_BOOK ||
+           op == STORE_CANCEL_BOOKING;
 }
 
 static enum err about_person(struct store *store, const struct store_request *r, struct store_answer *answer)
@@ -217,6 +218,9 @@ static void handle(struct store *store, const struct store_request *request, str
     case STORE_RECEIPT_SET_STATE:
         answer->err = store_receipt_set_state(store, request->receipt, request->receipt_state);
         break;
+    case STORE_TICKET_NEW:
+        answer->err = store_ticket_new(store, request->resident, request->booking, &answer->ticket);
+        break;
     case STORE_SET_PHONE:
     case STORE_DELETE_PHONE:
     case STORE_WITHDRAW:
@@ -303,7 +307,7 @@ static void handle_for(struct store *store, const struct store_request *request,
         handle(store, request, answer);
     if (!answer->err && !is_child && is_of_bookings(request->op))
         booking_cover(&answer->booked);
-    else if (!answer->err && !is_child && request->op != STORE_RECEIPT_NEW)
+    else if (!answer->err && !is_child && request->op != STORE_RECEIPT_NEW && request->op != STORE_TICKET_NEW)
         circulation_cover(&answer->circulation);
     store_act_for_self(store);
 }
@@ -311,7 +315,8 @@ static void handle_for(struct store *store, const struct store_request *request,
 void store_handle(struct store *store, const struct store_request *request, struct store_answer *answer)
 {
     *answer = (struct store_answer){.op = request->op, .id = request->id};
-    if (request->is_by_tag && needs_id_card(request->op)) {
+    bool has_receipt = request->op == STORE_CHECK_IN_DUE && !uuid_is_zero(request->booking);
+    if (request->is_by_tag && needs_id_card(request->op) && !has_receipt) {
         answer->err = ERR_ACCESS;
         return;
     }

@@ -6,6 +6,7 @@
 #include "db/desk_copy.h"
 #include "db/family.h"
 #include "db/shelf.h"
+#include "db/tickets.h"
 
 enum store_op {
     STORE_IDENTIFY,
@@ -58,6 +59,7 @@ enum store_op {
     STORE_UNDO_CHECK_IN,
     STORE_CHECK_OUT,
     STORE_TIDY_BOOKINGS,
+    STORE_TICKET_NEW,
     STORE_DESK_BOOK,
     STORE_DESK_CANCEL_BOOKING,
     STORE_DESK_BOOKING_CALLED,
@@ -98,7 +100,8 @@ struct store_request {
     bool is_expecting;          /* desk_expect_card, expect_second */
     enum fact_kind mark;        /* desk_mark: lost, found, damaged, withdrawn */
     struct booking_order order; /* book (of the request's resident); move_booking: starts_ms */
-    struct uuid booking;        /* cancel, move, accept; check_in_due: zero, or of the receipt; at the desk */
+    struct uuid booking;        /* cancel, move, accept; check_in_due: zero, or of the receipt; at the desk;
+                                   ticket_new */
     struct uuid session;        /* check_in, undo_check_in (or the booking), check_out */
     enum check_in_how check_in_how; /* check_in_due, check_in */
     enum booking_mark booking_mark; /* desk_mark_booking */
@@ -127,6 +130,7 @@ struct store_answer {
             struct check_in due[CHECK_IN_DUE_MAX];
             size_t due_count;
         };
+        struct ticket_facts ticket;    /* ticket_new */
         struct check_in checked;       /* check_in, undo_check_in, check_out */
         struct booking called;         /* desk_call_next */
         struct uuid child;             /* register_child */

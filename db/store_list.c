@@ -31,7 +31,7 @@ static const struct list lists[] = {
      " t.price, c.owner, c.barcode, c.site, c.call_number, c.price AS copy_price FROM copies c"
      " JOIN titles t ON t.id = c.title WHERE c.state <> 'withdrawn' ORDER BY t.isbn, c.owner, "
      "c.barcode"},
-    {"receipts", "SELECT r.number, uuid(r.id) AS receipt, " INSTANT(
+    {"receipts", "SELECT r.number, uuid(r.id) AS receipt, uuid(r.booking) AS booking, " INSTANT(
                      "r.issued_ms") " AS issued, CASE r.state WHEN 0 THEN 'shown'"
                                     " WHEN 1 THEN 'printing' WHEN 2 THEN 'printed' ELSE 'unknown' END AS "
                                     "state, (SELECT count(*) FROM receipt_loans"

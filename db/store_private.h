@@ -250,6 +250,11 @@ void hold_release_copy(struct store *store, struct uuid copy);
 void hold_fulfilled(struct store *store, struct uuid hold, struct uuid lent_copy);
 void hold_cancel_all(struct store *store, struct uuid resident);
 
+/* ---- store_receipts.c, inside a transaction ---- */
+
+/* The row of a paper with the next number; booking: whose ticket it is, zero = none's. */
+void receipt_insert(struct store *store, struct uuid id, struct uuid booking);
+
 /* ---- store_bookings.c, inside a transaction ---- */
 
 int booking_count_open(struct store *store, struct uuid resident);

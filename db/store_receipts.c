@@ -42,17 +42,22 @@ static enum err sign(const struct store *store, struct receipt_facts *facts)
     return token_sign(&token, store->conf->site.receipt_url, store->keys->token_secret, facts->token);
 }
 
-static void insert(struct store *store, const struct uuid *id, const struct uuid *loans, size_t count)
+void receipt_insert(struct store *store, struct uuid id, struct uuid booking)
 {
     struct sql *sql = &store->sql;
     char number[24];
     sql_run(sql, "UPDATE meta SET last_receipt = last_receipt + 1", "");
     long long counter = sql_int(sql, "SELECT last_receipt FROM meta", "");
     str_format(number, sizeof number, "%s-%04lld", store->conf->site.id, counter);
-    sql_run(sql, "INSERT INTO receipts (id, number, issued_ms, state) VALUES (?1, ?2, ?3, ?4)", "utli", id,
-            number, clock_wall_ms(), RECEIPT_SHOWN);
+    sql_run(sql, "INSERT INTO receipts (id, number, issued_ms, state, booking) VALUES (?1, ?2, ?3, ?4, ?5)",
+            "utliu", &id, number, clock_wall_ms(), RECEIPT_SHOWN, &booking);
+}
+
+static void insert(struct store *store, const struct uuid *id, const struct uuid *loans, size_t count)
+{
+    receipt_insert(store, *id, (struct uuid){0});
     for (size_t i = 0; i < count; i++)
-        sql_run(sql,
+        sql_run(&store->sql,
                 "INSERT INTO receipt_loans (receipt, place, loan, due_day)"
                 " SELECT ?1, ?2, id, due_day FROM loans WHERE id = ?3",
                 "uiu", id, (int)i, &loans[i]);

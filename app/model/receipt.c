@@ -56,16 +56,23 @@ void receipt_end(struct receipt *r, const struct conf_site *site, const char *(*
     receipt_add(r, RECEIPT_SMALL, line, "");
 }
 
+static void add_head(struct receipt *r, const char *title, const struct conf_site *site,
+                     const char *(*tr)(const char *))
+{
+    char text[160];
+    *r = (struct receipt){.line_count = 0};
+    str_fill(text, sizeof text, tr("{0} · 漂流书屋"), (const char *[]){site->name, NULL});
+    receipt_add(r, RECEIPT_SMALL, text, "");
+    receipt_add(r, RECEIPT_TITLE, title, "");
+}
+
 void receipt_begin(struct receipt *r, const char *title, const struct conf_site *site, int64_t at_ms,
                    const char *(*tr)(const char *))
 {
     char text[160];
     struct civil c = day_to_civil(day_at(at_ms));
     int minute = minute_at(at_ms);
-    *r = (struct receipt){.line_count = 0};
-    str_fill(text, sizeof text, tr("{0} · 漂流书屋"), (const char *[]){site->name, NULL});
-    receipt_add(r, RECEIPT_SMALL, text, "");
-    receipt_add(r, RECEIPT_TITLE, title, "");
+    add_head(r, title, site, tr);
     receipt_add(r, RECEIPT_RULE, "", "");
     str_format(text, sizeof text, "%04d-%02d-%02d %02d:%02d", c.year, c.month, c.day, minute / 60,
                minute % 60);
@@ -128,4 +135,68 @@ uint32_t receipt_expires_min(const struct receipt_facts *facts)
     struct civil c = day_to_civil(last + 60);
     struct tm midnight = {.tm_year = c.year - 1900, .tm_mon = c.month - 1, .tm_mday = c.day, .tm_isdst = -1};
     return (uint32_t)(mktime(&midnight) / 60);
+}
+
+/* ---- tickets ---- */
+
+static const char *ticket_title(const struct ticket_facts *facts, const char *(*tr)(const char *))
+{
+    if (facts->is_waiting)
+        return tr("候补单");
+    if (facts->kind == TICKET_QUEUE)
+        return tr("排队号");
+    return facts->kind == TICKET_SLOT ? tr("预约单") : tr("报名单");
+}
+
+static void add_when(struct receipt *r, const struct ticket_facts *facts, const char *(*tr)(const char *))
+{
+    char month[12], day[12], date[64], hours[48];
+    int32_t on = day_at(facts->starts_ms);
+    struct civil c = day_to_civil(on);
+    int from = minute_at(facts->starts_ms), until = minute_at(facts->ends_ms);
+    str_format(month, sizeof month, "%d", c.month);
+    str_format(day, sizeof day, "%d", c.day);
+    str_fill(date, sizeof date, tr("{0}月{1}日（{2}）"),
+             (const char *[]){month, day, weekday_word(day_weekday(on), tr), NULL});
+    str_format(hours, sizeof hours, "%d:%02d–%d:%02d", from / 60, from % 60, until / 60, until % 60);
+    receipt_add(r, RECEIPT_STRONG, date, "");
+    receipt_add(r, RECEIPT_STRONG, hours, "");
+}
+
+static void add_named(struct receipt *r, const char *sentence, const char *what)
+{
+    char text[256];
+    str_fill(text, sizeof text, sentence, (const char *[]){what, NULL});
+    if (*what)
+        receipt_add(r, RECEIPT_TEXT, text, "");
+}
+
+static void add_state(struct receipt *r, const struct ticket_facts *facts, const char *(*tr)(const char *))
+{
+    if (facts->is_waiting)
+        receipt_add(r, RECEIPT_TEXT, tr("还没有名额，有了会通知您"), "");
+    if (facts->is_asked)
+        receipt_add(r, RECEIPT_TEXT, tr("要等场地同意，同意了会通知您"), "");
+}
+
+void receipt_of_ticket(struct receipt *out, const struct ticket_facts *facts, const struct conf_site *site,
+                       bool is_reprint, const char *(*tr)(const char *))
+{
+    char number[12];
+    str_format(number, sizeof number, "%d", facts->place_number);
+    add_head(out, ticket_title(facts, tr), site, tr);
+    str_copy(out->number, sizeof out->number, facts->number);
+    str_copy(out->token, sizeof out->token, facts->token);
+    receipt_add(out, RECEIPT_HUGE, number, "");
+    receipt_add(out, RECEIPT_RULE, "", "");
+    receipt_add(out, RECEIPT_STRONG, facts->title, "");
+    add_when(out, facts, tr);
+    receipt_add(out, RECEIPT_STRONG, facts->is_home ? tr("上门服务") : facts->place, "");
+    add_state(out, facts, tr);
+    add_named(out, tr("请带：{0}"), facts->bring);
+    add_named(out, tr("费用：{0}"), facts->price);
+    receipt_add(out, RECEIPT_QR, "", "");
+    receipt_add(out, RECEIPT_SMALL, facts->is_waiting ? tr("扫码看进展") : tr("扫码可签到"), "");
+    receipt_add(out, RECEIPT_PAIR, is_reprint ? tr("编号（补打）") : tr("编号"), facts->number);
+    receipt_end(out, site, tr);
 }

@@ -6,11 +6,13 @@
 #include "base/id.h"
 #include "model/token.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum receipt_style {
     RECEIPT_SMALL,  /* centred, small */
     RECEIPT_TITLE,  /* centred, the largest */
+    RECEIPT_HUGE,   /* centred, a number that is called from afar */
     RECEIPT_STRONG, /* centred, bold */
     RECEIPT_ITEM,   /* left, bold */
     RECEIPT_TEXT,   /* left, a sentence */
@@ -48,6 +50,24 @@ struct receipt_facts {
     struct receipt_loan loans[RECEIPT_LOANS_MAX];
 };
 
+enum ticket_kind { TICKET_PLACE, TICKET_SLOT, TICKET_QUEUE }; /* in an activity; an hour; a turn */
+
+/* What the ticket of a booking says. */
+struct ticket_facts {
+    struct uuid id, booking;
+    char number[24]; /* of the paper */
+    int64_t issued_ms;
+    uint32_t expires_min; /* of the token: a day after the last time it can be used for */
+    char token[TOKEN_MAX];
+    enum ticket_kind kind;
+    bool is_waiting; /* for a place */
+    bool is_asked;   /* its owner has not agreed yet */
+    bool is_home;
+    int place_number; /* the large one */
+    char title[96], place[96], bring[160], price[48];
+    int64_t starts_ms, ends_ms;
+};
+
 /* A paper of its own kind: begin (house, title, time), lines, end (the house and when it is open, where that
  * is known). tr translates the fixed words (source language Chinese). */
 void receipt_begin(struct receipt *r, const char *title, const struct conf_site *site, int64_t at_ms,
@@ -61,3 +81,5 @@ void receipt_of_loans(struct receipt *out, const struct receipt_facts *facts, co
                       bool is_reprint, const char *(*tr)(const char *));
 /* Token expiry for these loans: the last due date + 60 days, at midnight, in minutes since 1970. */
 uint32_t receipt_expires_min(const struct receipt_facts *facts);
+void receipt_of_ticket(struct receipt *out, const struct ticket_facts *facts, const struct conf_site *site,
+                       bool is_reprint, const char *(*tr)(const char *));

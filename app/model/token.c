@@ -47,10 +47,10 @@ static void pack(const struct token *token, uint8_t out[PAYLOAD_SIZE])
 static bool unpack(const uint8_t in[PAYLOAD_SIZE], struct token *out)
 {
     *out = (struct token){
-        .kind = TOKEN_LOANS, .issued_min = get_be32(in + 22), .expires_min = get_be32(in + 26)};
+        .kind = (enum token_kind)in[1], .issued_min = get_be32(in + 22), .expires_min = get_be32(in + 26)};
     memcpy(out->key_id, in + 2, 4);
     memcpy(out->object.bytes, in + 6, 16);
-    return in[0] == VERSION && in[1] == TOKEN_LOANS;
+    return in[0] == VERSION && (in[1] == TOKEN_LOANS || in[1] == TOKEN_BOOKING);
 }
 
 enum err token_sign(struct token *token, const char *url_prefix, const uint8_t secret_key[64],
@@ -81,15 +81,34 @@ static bool decode(const char *text, size_t chars, uint8_t *out, size_t size)
            sodium_base642bin(out, size, text, chars, NULL, &got, NULL, VARIANT) == 0 && got == size;
 }
 
+/* Where the token begins; NULL: there is none. */
+static const char *take_apart(const char *text, struct token *token, uint8_t signature[SIGNATURE_SIZE])
+{
+    uint8_t payload[PAYLOAD_SIZE];
+    text = strstr(text, MARK);
+    bool is_token = text && strlen(text) == TOKEN_CHARS && text[SIGNED_CHARS] == '.' &&
+                    decode(text + 3, PAYLOAD_CHARS, payload, sizeof payload) &&
+                    decode(text + SIGNED_CHARS + 1, SIGNATURE_CHARS, signature, SIGNATURE_SIZE) &&
+                    unpack(payload, token);
+    return is_token ? text : NULL;
+}
+
+enum err token_read_kind(const char *text, enum token_kind *out)
+{
+    uint8_t signature[SIGNATURE_SIZE];
+    struct token token;
+    if (!take_apart(text, &token, signature))
+        return ERR_DATA;
+    *out = token.kind;
+    return ERR_OK;
+}
+
 enum err token_verify(const char *text, const uint8_t public_key[32], int64_t now_ms, struct token *out)
 {
-    uint8_t payload[PAYLOAD_SIZE], signature[SIGNATURE_SIZE], key_id[4];
+    uint8_t signature[SIGNATURE_SIZE], key_id[4];
     struct token token;
-    text = strstr(text, MARK);
-    if (!text || strlen(text) != TOKEN_CHARS || text[SIGNED_CHARS] != '.' ||
-        !decode(text + 3, PAYLOAD_CHARS, payload, sizeof payload) ||
-        !decode(text + SIGNED_CHARS + 1, SIGNATURE_CHARS, signature, sizeof signature) ||
-        !unpack(payload, &token))
+    text = take_apart(text, &token, signature);
+    if (!text)
         return ERR_DATA;
     token_key_id(public_key, key_id);
     if (memcmp(token.key_id, key_id, sizeof key_id) != 0)

@@ -1,6 +1,8 @@
-/* The receipt of this visit: on paper if wanted and possible, and on the screen in any case. */
+/* The receipt of this visit, or the ticket of a booking: on paper if wanted and possible, and on the screen
+ * in any case. */
 #include "model/receipt.h"
 #include "base/utf8.h"
+#include "model/date.h"
 #include "screens/parts.h"
 #include "screens/print_step.h"
 #include "screens/receipt_paint.h"
@@ -14,17 +16,22 @@ enum { CODE_DOTS = 384 };
 struct done {
     enum err err; /* why there is no receipt */
     struct print_step print;
+    bool is_ticket;
     struct receipt_facts facts;
+    struct ticket_facts ticket;
     struct raster raster,
         code; /* what the screen shows: the whole, or where it would be tiny its code alone */
 };
 
 static void enter(void *state, struct shell *shell)
 {
-    (void)state;
+    struct done *s = state;
     const struct receipt_order *order = shell_receipt_order(shell);
-    struct store_request request = {
-        .op = STORE_RECEIPT_NEW, .resident = shell_visit(shell)->resident.id, .loan_count = order->count};
+    s->is_ticket = !uuid_is_zero(order->booking);
+    struct store_request request = {.op = s->is_ticket ? STORE_TICKET_NEW : STORE_RECEIPT_NEW,
+                                    .resident = shell_visit(shell)->resident.id,
+                                    .booking = order->booking,
+                                    .loan_count = order->count};
     for (size_t i = 0; i < order->count; i++)
         request.loans[i] = order->loans[i];
     shell_ask(shell, &request);
@@ -39,7 +46,16 @@ static void leave(void *state)
 
 static void compose(const struct done *s, struct shell *shell, struct receipt *receipt)
 {
-    receipt_of_loans(receipt, &s->facts, &shell_conf(shell)->site, s->print.may_be_out, tr);
+    const struct conf_site *site = &shell_conf(shell)->site;
+    if (s->is_ticket)
+        receipt_of_ticket(receipt, &s->ticket, site, s->print.may_be_out, tr);
+    else
+        receipt_of_loans(receipt, &s->facts, site, s->print.may_be_out, tr);
+}
+
+static struct uuid paper_of(const struct done *s)
+{
+    return s->is_ticket ? s->ticket.id : s->facts.id;
 }
 
 static enum err paint(const void *state, struct shell *shell, struct raster *out)
@@ -63,13 +79,16 @@ static void answer(void *state, struct shell *shell, const struct store_answer *
     struct done *s = state;
     s->err = a->err;
     if (s->err == ERR_OK) {
-        s->facts = a->receipt;
+        if (s->is_ticket)
+            s->ticket = a->ticket;
+        else
+            s->facts = a->receipt;
         s->err = paint(s, shell, &s->raster);
         if (s->err == ERR_OK)
             s->err = paint_code(s, shell, &s->code);
     }
     if (s->err == ERR_OK)
-        print_step_start(&s->print, shell, s->facts.id, paint, s);
+        print_step_start(&s->print, shell, paper_of(s), paint, s);
 }
 
 static void printed(void *state, struct shell *shell, enum err err, bool is_unknown)
@@ -83,11 +102,14 @@ static int draw_news(const struct done *s, struct ui *ui, struct rect r)
 {
     if (s->err != ERR_OK)
         return ui_banner(ui, r, ROLE_AMBER, ICON_WARNING,
-                         tr("小票没有开出来，借阅已经记好。刷身份证可以随时查看"));
+                         s->is_ticket ? tr("小票没有开出来，名额已经记好。刷身份证可以随时查看")
+                                      : tr("小票没有开出来，借阅已经记好。刷身份证可以随时查看"));
     return print_step_draw(
         &s->print, ui, r,
         (struct print_words){tr("正在打印小票…"), tr("小票打好了，请取走"),
-                             tr("您的书已经借好，请用手机拍下屏幕上的二维码，或告诉工作人员")});
+                             s->is_ticket
+                                 ? tr("您的号已经记好，请用手机拍下屏幕上的二维码，或直接刷身份证签到")
+                                 : tr("您的书已经借好，请用手机拍下屏幕上的二维码，或告诉工作人员")});
 }
 
 static void draw_picture(struct ui *ui, struct rect r, const struct raster *raster)
@@ -105,21 +127,35 @@ static int32_t first_due(const struct receipt_facts *facts)
     return first;
 }
 
+/* What the paper is about: "您的号 12" and when to come; or when to bring the books back. */
+static void words_paper(const struct done *s, char *title, size_t title_size, char *line, size_t line_size)
+{
+    char day[64], number[12], from[16];
+    str_copy(title, title_size, tr("办好了"));
+    if (s->ticket.place_number) {
+        str_format(number, sizeof number, "%d", s->ticket.place_number);
+        tr_fill(title, title_size, s->ticket.is_waiting ? tr("候补号 {0}") : tr("您的号 {0}"), number);
+        words_date(day_at(s->ticket.starts_ms), day, sizeof day);
+        words_hour(s->ticket.starts_ms, from, sizeof from);
+        str_format(line, line_size, "%s %s", day, from);
+    } else if (s->facts.loan_count) {
+        words_date(first_due(&s->facts), day, sizeof day);
+        tr_fill(line, line_size, tr("请于 {0} 前归还"), day);
+    }
+}
+
 static void draw(const void *state, const struct shell *shell, struct ui *ui, struct frame frame)
 {
     const struct done *s = state;
     struct rect status = frame.status, work = frame.work;
-    char due[64], line[128] = "";
-    if (s->facts.loan_count) {
-        words_date(first_due(&s->facts), due, sizeof due);
-        tr_fill(line, sizeof line, tr("请于 {0} 前归还"), due);
-    }
+    char title[64], line[128] = "";
+    words_paper(s, title, sizeof title, line, sizeof line);
     bool is_low = status.x == work.x && work.w > 2 * work.h, is_shown = s->raster.bits && !words_is_covered();
     if (is_low && is_shown) {
         draw_picture(ui, cut_right(&status, status.h), &s->code);
         cut_right(&status, ui_gap(ui));
     }
-    part_title(ui, &status, tr("办好了"), "");
+    part_title(ui, &status, title, "");
     if (*line) {
         cut_top(&status,
                 ui_text(ui, status, (struct text_style){.size = TEXT_LEAD, .is_bold = true, .role = ROLE_INK},
@@ -142,8 +178,8 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
         ui, foot,
         (struct button){BUTTON_PRIMARY, ICON_CHECK, tr("完成"), ACT_DONE, 0, s->print.phase == PRINT_GOING});
     if (s->raster.bits && words_is_covered()) {
-        part_notice(ui, part_join(status, work), ROLE_JADE, ICON_HIDE, tr("小票上有书名，已经遮住"),
-                    tr("想看请按“显示”"));
+        part_notice(ui, part_join(status, work), ROLE_JADE, ICON_HIDE,
+                    s->is_ticket ? tr("小票已经遮住") : tr("小票上有书名，已经遮住"), tr("想看请按“显示”"));
     } else if (is_shown && !is_low) {
         draw_picture(ui, part_join(status, work), &s->raster);
     }
@@ -154,7 +190,9 @@ static void tap(void *state, struct shell *shell, int action, int arg)
     (void)arg;
     struct done *s = state;
     if (action == ACT_AGAIN)
-        print_step_start(&s->print, shell, s->facts.id, paint, s);
+        print_step_start(&s->print, shell, paper_of(s), paint, s);
+    else if (s->is_ticket)
+        shell_goto_start(shell);
     else
         shell_end_visit(shell);
 }

@@ -90,6 +90,9 @@ static void draw_line(struct sheet *s, const struct receipt_line *line)
     case RECEIPT_TITLE:
         draw_text(s, 44, true, ALIGN_CENTRE, line->left);
         break;
+    case RECEIPT_HUGE:
+        draw_text(s, 150, true, ALIGN_CENTRE, line->left);
+        break;
     case RECEIPT_STRONG:
         draw_text(s, 34, true, ALIGN_CENTRE, line->left);
         break;

@@ -75,9 +75,13 @@ void shell_goto_with_code(struct shell *shell, const char *name, const char *cod
 void shell_announce(struct shell *shell);
 /* To the receipt screen with these loans. */
 void shell_goto_receipt(struct shell *shell, const struct uuid *loans, size_t count);
+/* To the same screen with the ticket of this open booking of the visit's resident: it is printed at once if
+ * there is paper, and shown. */
+void shell_goto_ticket(struct shell *shell, struct uuid booking);
 struct receipt_order {
     struct uuid loans[RECEIPT_LOANS_MAX];
     size_t count;
+    struct uuid booking; /* zero: of loans */
 };
 bool shell_came_by_tag(const struct shell *shell); /* who just left */
 const struct receipt_order *shell_receipt_order(const struct shell *shell);

@@ -33,7 +33,12 @@ static void scan(void *state, struct shell *shell, const char *code)
 {
     struct ticket *s = state;
     struct code what;
+    enum token_kind kind;
     code_classify(shell_conf(shell), code, &what);
+    if (token_read_kind(code, &kind) == ERR_OK && kind == TOKEN_BOOKING) {
+        shell_goto_with_code(shell, "ticket-seen", code);
+        return;
+    }
     if (what.kind != CODE_TOKEN && what.kind != CODE_UNKNOWN) { /* a book */
         shell_scan_to_book(shell, code);
         return;

@@ -249,3 +249,9 @@ void words_date(int32_t day, char *out, size_t size)
     words_date_short(day, date, sizeof date);
     tr_fill(out, size, tr("{0}（{1}）"), date, weekday_name(day));
 }
+
+void words_hour(int64_t at_ms, char *out, size_t size)
+{
+    int minute = minute_at(at_ms);
+    str_format(out, size, "%d:%02d", minute / 60, minute % 60);
+}

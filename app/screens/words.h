@@ -31,3 +31,5 @@ const char *words_private(const char *text);
 /* 12月21日（周一） or "Mon, 21 Dec"; 12月21日 or "21 Dec". */
 void words_date(int32_t day, char *out, size_t size);
 void words_date_short(int32_t day, char *out, size_t size);
+/* "14:27" */
+void words_hour(int64_t at_ms, char *out, size_t size);

@@ -174,6 +174,39 @@ static void token_expires_60_days_after_the_last_due_date(void **state)
     assert_int_equal(minute_at((int64_t)receipt_expires_min(&facts) * 60000), 0);
 }
 
+static bool says(const char *left)
+{
+    for (int i = 0; i < receipt.line_count; i++)
+        if (strcmp(receipt.lines[i].left, left) == 0)
+            return true;
+    return false;
+}
+
+static void a_ticket_has_its_number_large(void **state)
+{
+    (void)state;
+    int64_t starts_ms = facts.issued_ms + ((int64_t)19 * 60 + 7) * 60000; /* tomorrow at 9:40 */
+    struct ticket_facts ticket = {.number = "zh1-0043",
+                                  .token = "K1.a.b",
+                                  .kind = TICKET_SLOT,
+                                  .place_number = 12,
+                                  .title = "修鞋",
+                                  .place = "广场",
+                                  .bring = "要修的鞋",
+                                  .starts_ms = starts_ms,
+                                  .ends_ms = starts_ms + 20 * 60000};
+    receipt_of_ticket(&receipt, &ticket, &conf.site, false, same);
+    expect_line(1, RECEIPT_TITLE, "预约单", "");
+    expect_line(2, RECEIPT_HUGE, "12", "");
+    assert_true(says("11月22日（周日）") && says("9:40–10:00") && says("广场") && says("请带：要修的鞋"));
+    assert_false(says("费用："));
+    assert_string_equal(receipt.token, "K1.a.b");
+    ticket.is_waiting = ticket.is_home = true;
+    receipt_of_ticket(&receipt, &ticket, &conf.site, true, same);
+    expect_line(1, RECEIPT_TITLE, "候补单", "");
+    assert_true(says("上门服务") && says("编号（补打）"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -183,6 +216,7 @@ int main(void)
         cmocka_unit_test_setup(opening_hours_in_every_form, setup),
         cmocka_unit_test_setup(nothing_breaks_without_token_or_with_long_names, setup),
         cmocka_unit_test_setup(token_expires_60_days_after_the_last_due_date, setup),
+        cmocka_unit_test(a_ticket_has_its_number_large),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

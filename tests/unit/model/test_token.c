@@ -144,13 +144,28 @@ static void other_kinds_and_versions_are_not_understood(void **state)
         char text[TOKEN_MAX] = "K1.";
         token_key_id(public_key, payload + 2);
         memset(payload + 26, 0xFF, 4);
-        payload[i] = 2;
+        payload[i] = 3;
         sodium_bin2base64(text + 3, 41, payload, 30, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
         crypto_sign_ed25519_detached(signature, NULL, (const uint8_t *)text, 43, secret_key);
         text[43] = '.';
         sodium_bin2base64(text + 44, 87, signature, 64, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
         assert_true(is_refused(text));
     }
+}
+
+static void the_kind_is_read_and_signed(void **state)
+{
+    (void)state;
+    char text[TOKEN_MAX];
+    enum token_kind kind;
+    struct token token = sample(), got;
+    token.kind = TOKEN_BOOKING;
+    assert_int_equal(token_sign(&token, "h://k/?", secret_key, text), ERR_OK);
+    assert_int_equal(token_read_kind(text, &kind), ERR_OK);
+    assert_int_equal(kind, TOKEN_BOOKING);
+    assert_int_equal(token_verify(text, public_key, now_ms, &got), ERR_OK);
+    assert_int_equal(got.kind, TOKEN_BOOKING);
+    assert_int_equal(token_read_kind("ZH000123", &kind), ERR_DATA);
 }
 
 int main(void)
@@ -163,6 +178,7 @@ int main(void)
         cmocka_unit_test(expiry_is_told_with_what_was_signed),
         cmocka_unit_test(prefix_is_carried_up_to_140_characters),
         cmocka_unit_test(other_kinds_and_versions_are_not_understood),
+        cmocka_unit_test(the_kind_is_read_and_signed),
     };
     return cmocka_run_group_tests(tests, make_keys, NULL);
 }
