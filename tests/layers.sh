@@ -29,6 +29,7 @@ only() {
 }
 only "libusb" "drivers/usb\.c"
 only "(PCSC/)?winscard" "drivers/tag_pcsc\.c"
+only "libical" "app/ctl/ics[a-z_]*\.[ch]"
 only "expat" "app/ctl/marcxml\.c"
 only "rime" "app/ui/ime\.c"
 only "ini\.h" "app/base/conf[a-z_]*\.c|drivers/card_file\.c"

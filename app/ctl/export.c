@@ -1,6 +1,7 @@
 #include "ctl/charset.h"
 #include "ctl/csv.h"
 #include "ctl/ctl.h"
+#include "ctl/export_ics.h"
 #include "ctl/export_marc.h"
 #include "ctl/json.h"
 
@@ -104,9 +105,11 @@ enum ctl_exit export_run(const struct conf *conf, int argc, char **argv)
                                          {NULL, NULL, NULL}};
     if (ctl_parse(argc, argv, options, words, 1, 1) < 0)
         return CTL_USAGE;
-    bool is_marc = strcmp(format, "marc") == 0;
-    if (!is_marc && !is_one_of(format, "csv", "json"))
-        return ctl_usage_error(argv[0], "--format must be csv, json or marc");
+    bool is_marc = strcmp(format, "marc") == 0, is_ics = strcmp(format, "ics") == 0;
+    if (!is_marc && !is_ics && !is_one_of(format, "csv", "json"))
+        return ctl_usage_error(argv[0], "--format must be csv, json, marc or ics");
+    if (is_ics && (strcmp(words[0], "activities") != 0 || strcmp(charset_name, "utf-8") != 0))
+        return ctl_usage_error(argv[0], "only activities are exported as iCalendar, and in UTF-8");
     if (is_marc && !is_one_of(words[0], "titles", "copies"))
         return ctl_usage_error(argv[0], "only titles and copies are exported as MARC");
     if (!charset_find(charset_name, &charset))
@@ -120,8 +123,9 @@ enum ctl_exit export_run(const struct conf *conf, int argc, char **argv)
     if (result != CTL_OK)
         return result;
     is_json = is_json || strcmp(format, "json") == 0;
-    enum err e = is_marc ? export_marc(s.store, conf, words[0], charset)
-                         : print_list(s.store, words[0], is_json, charset);
+    enum err e = is_marc  ? export_marc(s.store, conf, words[0], charset)
+                 : is_ics ? export_ics(s.store, conf)
+                          : print_list(s.store, words[0], is_json, charset);
     ctl_store_close(&s);
     if (e == ERR_NOT_FOUND)
         return ctl_usage_error(argv[0], "there is no list %s", words[0]);

@@ -1,6 +1,7 @@
 #include "ctl/import.h"
 
 #include "ctl/ctl.h"
+#include "ctl/ics.h"
 #include "db/programme.h"
 
 #include <stdlib.h>
@@ -35,13 +36,15 @@ enum err import_put(struct import *im, const struct catalogue_kind *kind, struct
 
 /* ---- a file ---- */
 
-enum format { FORMAT_CSV, FORMAT_ISO2709, FORMAT_MARCXML };
+enum format { FORMAT_CSV, FORMAT_ISO2709, FORMAT_MARCXML, FORMAT_ICS };
 
 /* The bytes decide here too: only ISO 2709 has its end marks, only XML begins with <. */
 static enum format tell_format(const char *bytes, size_t len)
 {
     if (memchr(bytes, 0x1D, len) || memchr(bytes, 0x1E, len))
         return FORMAT_ISO2709;
+    if (ics_is_calendar(bytes))
+        return FORMAT_ICS;
     if (len >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0)
         bytes += 3;
     return bytes[strspn(bytes, " \t\r\n")] == '<' ? FORMAT_MARCXML : FORMAT_CSV;
@@ -133,7 +136,8 @@ static enum ctl_exit import_records(struct import *im, const char *bytes, size_t
         return tell_error(e);
     if (is_dry_run)
         store_rehearse(im->store);
-    e = import_programme(im, text, text_len);
+    bool is_ics = tell_format(bytes, len) == FORMAT_ICS;
+    e = (is_ics ? import_ics : import_programme)(im, text, text_len);
     free(text);
     progress_clear(&im->progress);
     if (e == ERR_DATA)
@@ -201,7 +205,10 @@ enum ctl_exit import_run(const struct conf *conf, int argc, char **argv)
         return CTL_ENVIRONMENT;
     }
     enum ctl_exit result;
-    if (tell_format(bytes, len) != FORMAT_CSV && strcmp(im.name, "titles") != 0) {
+    enum format format = tell_format(bytes, len);
+    if (format == FORMAT_ICS && strcmp(im.name, "activities") != 0) {
+        result = ctl_usage_error(argv[0], "a calendar is imported as activities");
+    } else if (format != FORMAT_CSV && format != FORMAT_ICS && strcmp(im.name, "titles") != 0) {
         result =
             ctl_usage_error(argv[0], "MARC records are imported as titles, and bring their copies along");
     } else {

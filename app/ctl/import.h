@@ -37,3 +37,5 @@ enum err import_marcxml(struct import *im, const char *text, size_t len) MUST_CH
 bool import_is_programme(const char *kind);
 /* Record by record, each put at once. Errors as above; what was put before one stays. */
 enum err import_programme(struct import *im, const char *text, size_t len) MUST_CHECK;
+/* Activities out of a calendar (iCalendar), the same way. */
+enum err import_ics(struct import *im, const char *text, size_t len) MUST_CHECK;

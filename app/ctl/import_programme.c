@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "ctl/cell.h"
 #include "ctl/csv.h"
+#include "ctl/ics.h"
 #include "ctl/import.h"
 #include "ctl/programme.h"
 
@@ -16,7 +17,9 @@ struct programme_import {
     int columns;
     int places[PROGRAMME_COLUMNS_MAX];  /* of the columns in the file's rows, -1 = not there */
     char *names[PROGRAMME_COLUMNS_MAX]; /* as the file calls them; owned */
-    void *seen;                         /* codes that the file had already, a tree (tsearch) */
+    const int *lines; /* of a calendar: where the columns of the event in hand stand; NULL = of a CSV */
+    enum err err;     /* of a calendar: the store's first */
+    void *seen;       /* codes that the file had already, a tree (tsearch) */
     /* The service whose rows are being read, one below the other. */
     struct service_record service;
     int service_rows, service_line;
@@ -27,14 +30,18 @@ struct programme_import {
 
 static void reject(struct programme_import *p, const struct programme_row *row, const char *where)
 {
-    char words[256];
+    char words[256], line[16];
     const char *heading = p->headings[row->column];
     int length = (int)strcspn(heading, "|");
     if (p->names[row->column])
         str_format(words, sizeof words, "%s: %s", p->names[row->column], row->fault);
     else
         str_format(words, sizeof words, "%.*s: %s", length, heading, row->fault);
-    import_reject(p->im, &p->im->tally, where, words);
+    if (p->lines && p->lines[row->column])
+        str_format(line, sizeof line, "%d", p->lines[row->column]);
+    else
+        str_copy(line, sizeof line, where);
+    import_reject(p->im, &p->im->tally, line, words);
 }
 
 static enum err reject_field(struct programme_import *p, int column, const char *fault, const char *where)
@@ -225,20 +232,63 @@ bool import_is_programme(const char *kind)
     return strcmp(kind, "activities") == 0 || strcmp(kind, "services") == 0;
 }
 
-enum err import_programme(struct import *im, const char *text, size_t len)
+static struct programme_import *new_import(struct import *im)
 {
     bool is_services = strcmp(im->name, "services") == 0;
     struct programme_import *p = mem_alloc(sizeof *p);
-    struct csv *csv = mem_alloc(sizeof *csv);
     p->im = im;
     p->headings = is_services ? service_headings : activity_headings;
     p->columns = is_services ? (int)SERVICE_COLUMN_COUNT : (int)ACTIVITY_COLUMN_COUNT;
-    csv_init(csv, text, len);
-    enum err e = read_headings(p, csv) ? import_rows(p, csv, len) : ERR_DATA;
+    return p;
+}
+
+static void destroy_import(struct programme_import *p)
+{
     for (int i = 0; i < PROGRAMME_COLUMNS_MAX; i++)
         free(p->names[i]);
     tdestroy(p->seen, free);
-    free(csv);
     free(p);
+}
+
+enum err import_programme(struct import *im, const char *text, size_t len)
+{
+    struct programme_import *p = new_import(im);
+    struct csv *csv = mem_alloc(sizeof *csv);
+    csv_init(csv, text, len);
+    enum err e = read_headings(p, csv) ? import_rows(p, csv, len) : ERR_DATA;
+    free(csv);
+    destroy_import(p);
     return e;
+}
+
+/* ---- iCalendar ---- */
+
+static void on_event(void *arg, struct ics_event *event)
+{
+    struct programme_import *p = arg;
+    char line[16];
+    str_format(line, sizeof line, "%d", event->line);
+    p->lines = event->lines;
+    if (p->err)
+        return;
+    if (event->row.fault)
+        reject(p, &event->row, line);
+    else
+        p->err = put_activity(p, &event->row, line);
+}
+
+enum err import_ics(struct import *im, const char *text, size_t len)
+{
+    struct programme_import *p = new_import(im);
+    for (int i = 0; i < p->columns; i++)
+        p->names[i] = strdup(ics_property_name(i));
+    enum err e = ics_read(&im->conf->site, text, len, on_event, p);
+    if (e == ERR_FULL)
+        fprintf(stderr, "%s: a calendar of more than 16 MiB; split it\n", im->path);
+    else if (e)
+        fprintf(stderr, "%s: no event in it (BEGIN:VEVENT)\n", im->path);
+    else
+        e = p->err;
+    destroy_import(p);
+    return e == ERR_FULL ? ERR_DATA : e;
 }
