@@ -44,7 +44,8 @@ static bool needs_id_card(enum store_op op)
 {
     return op == STORE_REGISTER || op == STORE_SET_PHONE || op == STORE_DELETE_PHONE ||
            op == STORE_WITHDRAW || op == STORE_LINK_TAG || op == STORE_UNLINK_TAG || op == STORE_DESK_OPEN ||
-           is_of_family(op) || is_of_bookings(op) || op == STORE_TICKET_NEW;
+           is_of_family(op) || is_of_bookings(op) || op == STORE_TICKET_NEW || op == STORE_ANSWER_QUESTION ||
+           op == STORE_FINISH_SURVEY || op == STORE_DROP_DRAFT;
 }
 
 /* What may be asked in the name of another resident. */
@@ -135,6 +136,21 @@ static enum err with_bookings(struct store *store, const struct store_request *r
         return store_check_out(store, r->resident, r->session, r->agent, &answer->checked);
     default:
         return store_tidy_bookings(store, &changed);
+    }
+}
+
+static enum err in_survey(struct store *store, const struct store_request *r, struct store_answer *answer)
+{
+    switch (r->op) {
+    case STORE_ANSWER_QUESTION:
+        return store_answer_question(store, r->resident, r->survey, r->subject, r->question, &r->answer);
+    case STORE_FINISH_SURVEY:
+        return store_finish_survey(store, r->resident, r->survey, r->subject, r->is_anonymous);
+    case STORE_DROP_DRAFT:
+        return store_drop_draft(store, r->resident, r->survey, r->subject);
+    default:
+        return store_survey_words(store, r->desk, r->survey, r->subject, r->question, answer->words,
+                                  SURVEY_WORDS_MAX, &answer->word_count);
     }
 }
 
@@ -282,6 +298,12 @@ static void handle(struct store *store, const struct store_request *request, str
     case STORE_CHECK_OUT:
     case STORE_TIDY_BOOKINGS:
         answer->err = with_bookings(store, request, answer);
+        break;
+    case STORE_ANSWER_QUESTION:
+    case STORE_FINISH_SURVEY:
+    case STORE_DROP_DRAFT:
+    case STORE_DESK_SURVEY_WORDS:
+        answer->err = in_survey(store, request, answer);
         break;
     case STORE_EXPECT_SECOND:
     case STORE_END_COMPANY:

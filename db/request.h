@@ -6,6 +6,7 @@
 #include "db/desk_copy.h"
 #include "db/family.h"
 #include "db/shelf.h"
+#include "db/surveys.h"
 #include "db/tickets.h"
 
 enum store_op {
@@ -60,6 +61,10 @@ enum store_op {
     STORE_CHECK_OUT,
     STORE_TIDY_BOOKINGS,
     STORE_TICKET_NEW,
+    STORE_ANSWER_QUESTION,
+    STORE_FINISH_SURVEY,
+    STORE_DROP_DRAFT,
+    STORE_DESK_SURVEY_WORDS,
     STORE_DESK_BOOK,
     STORE_DESK_CANCEL_BOOKING,
     STORE_DESK_BOOKING_CALLED,
@@ -106,6 +111,10 @@ struct store_request {
     enum check_in_how check_in_how; /* check_in_due, check_in */
     enum booking_mark booking_mark; /* desk_mark_booking */
     bool is_agreed;                 /* desk_answer_booking */
+    struct uuid survey, subject;    /* of surveys */
+    int question;                   /* answer_question, desk_survey_words */
+    struct answer answer;           /* answer_question */
+    bool is_anonymous;              /* finish_survey */
     const char *reason;             /* desk_mark, desk_lend (NULL: no rule is overridden): static */
 };
 
@@ -130,9 +139,13 @@ struct store_answer {
             struct check_in due[CHECK_IN_DUE_MAX];
             size_t due_count;
         };
-        struct ticket_facts ticket;    /* ticket_new */
-        struct check_in checked;       /* check_in, undo_check_in, check_out */
-        struct booking called;         /* desk_call_next */
+        struct ticket_facts ticket; /* ticket_new */
+        struct check_in checked;    /* check_in, undo_check_in, check_out */
+        struct booking called;      /* desk_call_next */
+        struct {                    /* desk_survey_words */
+            char words[SURVEY_WORDS_MAX][ANSWER_WORDS_MAX];
+            size_t word_count;
+        };
         struct uuid child;             /* register_child */
         struct desk_new_copy new_copy; /* desk_add_copy */
         struct shelf_count shelf;      /* shelf_begin, shelf_end */

@@ -77,23 +77,32 @@ size_t seal_for_staff(const struct keys *keys, struct uuid resident, const char 
     return box(keys, out, plain, (size_t)(last_four + strlen(last_four) - (char *)plain));
 }
 
+size_t seal_text_for_staff(const struct keys *keys, struct uuid row, const char *words,
+                           uint8_t out[SEALED_TEXT_MAX])
+{
+    uint8_t plain[1 + sizeof row.bytes + SEALED_WORDS_MAX] = {VERSION};
+    char *text = (char *)plain + 1 + sizeof row.bytes;
+    memcpy(plain + 1, row.bytes, sizeof row.bytes);
+    str_copy(text, SEALED_WORDS_MAX, words);
+    return box(keys, out, plain, (size_t)(text + strlen(text) - (char *)plain));
+}
+
 size_t seal_phone_for_staff(const struct keys *keys, struct uuid resident, const char *digits,
                             uint8_t out[SEALED_PHONE_MAX])
 {
-    uint8_t plain[SEALED_PHONE_MAX - crypto_box_SEALBYTES] = {VERSION};
-    char *text = (char *)plain + 1 + sizeof resident.bytes;
-    memcpy(plain + 1, resident.bytes, sizeof resident.bytes);
-    str_copy(text, sizeof plain - 1 - sizeof resident.bytes, digits);
-    return box(keys, out, plain, (size_t)(text + strlen(text) - (char *)plain));
+    uint8_t sealed[SEALED_TEXT_MAX];
+    size_t size = seal_text_for_staff(keys, resident, digits, sealed);
+    memcpy(out, sealed, size < SEALED_PHONE_MAX ? size : SEALED_PHONE_MAX);
+    return size;
 }
 
 /* What stands behind version and resident, as text. */
 static enum err unbox(const struct keys *keys, const uint8_t staff_secret[32], struct uuid resident,
-                      const uint8_t *sealed, size_t size, char text[SEALED_IDENTITY_MAX])
+                      const uint8_t *sealed, size_t size, char text[SEALED_TEXT_MAX])
 {
-    uint8_t plain[SEALED_IDENTITY_MAX] = {0};
+    uint8_t plain[SEALED_TEXT_MAX] = {0};
     size_t head = 1 + sizeof resident.bytes;
-    bool is_ours = size >= crypto_box_SEALBYTES + head && size <= SEALED_IDENTITY_MAX &&
+    bool is_ours = size >= crypto_box_SEALBYTES + head && size <= SEALED_TEXT_MAX &&
                    crypto_box_seal_open(plain, sealed, size, keys->staff_public, staff_secret) == 0 &&
                    plain[0] == VERSION && memcmp(plain + 1, resident.bytes, sizeof resident.bytes) == 0;
     if (is_ours)
@@ -105,7 +114,7 @@ static enum err unbox(const struct keys *keys, const uint8_t staff_secret[32], s
 enum err seal_open_identity(const struct keys *keys, const uint8_t staff_secret[32], struct uuid resident,
                             const uint8_t *sealed, size_t size, char name[92], char last_four[5])
 {
-    char text[SEALED_IDENTITY_MAX] = "";
+    char text[SEALED_TEXT_MAX] = "";
     enum err err = unbox(keys, staff_secret, resident, sealed, size, text);
     if (!err) {
         str_copy(name, 92, text);
@@ -115,13 +124,25 @@ enum err seal_open_identity(const struct keys *keys, const uint8_t staff_secret[
     return err;
 }
 
+static enum err open_words(const struct keys *keys, const uint8_t staff_secret[32], struct uuid row,
+                           const uint8_t *sealed, size_t size, char *out, size_t room)
+{
+    char text[SEALED_TEXT_MAX] = "";
+    enum err err = unbox(keys, staff_secret, row, sealed, size, text);
+    if (!err)
+        str_copy(out, room, text);
+    explicit_bzero(text, sizeof text);
+    return err;
+}
+
 enum err seal_open_phone(const struct keys *keys, const uint8_t staff_secret[32], struct uuid resident,
                          const uint8_t *sealed, size_t size, char digits[16])
 {
-    char text[SEALED_IDENTITY_MAX] = "";
-    enum err err = unbox(keys, staff_secret, resident, sealed, size, text);
-    if (!err)
-        str_copy(digits, 16, text);
-    explicit_bzero(text, sizeof text);
-    return err;
+    return open_words(keys, staff_secret, resident, sealed, size, digits, 16);
+}
+
+enum err seal_open_text(const struct keys *keys, const uint8_t staff_secret[32], struct uuid row,
+                        const uint8_t *sealed, size_t size, char text[SEALED_WORDS_MAX])
+{
+    return open_words(keys, staff_secret, row, sealed, size, text, SEALED_WORDS_MAX);
 }

@@ -139,6 +139,7 @@ static void unlink_and_delete(struct store *store, const struct uuid *resident)
     sql_run(sql, "UPDATE holds SET resident = NULL WHERE resident = ?1 AND closed_ms IS NOT NULL", "u",
             resident);
     sql_run(sql, "UPDATE bookings SET resident = NULL WHERE resident = ?1", "u", resident);
+    survey_forget(store, *resident);
     sql_run(sql, "UPDATE attendances SET resident = NULL WHERE resident = ?1", "u", resident);
     sql_run(sql,
             "UPDATE attendances SET brought = nullif(brought, ?1), fetched = nullif(fetched, ?1) WHERE ?1 IN "

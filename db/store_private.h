@@ -261,6 +261,11 @@ int booking_count_open(struct store *store, struct uuid resident);
 /* Every place of a resident who wants to be forgotten, but for things that are still here to be fetched. */
 void booking_cancel_all(struct store *store, struct uuid resident);
 
+/* ---- store_surveys.c, inside a transaction ---- */
+
+/* Nothing tells any more what this resident answered, or that they did. */
+void survey_forget(struct store *store, struct uuid resident);
+
 /* ---- store_loans.c ---- */
 
 /* Fills the title fields of a loan that does not exist. */

@@ -1,6 +1,7 @@
 /* What houses offer: the records as staff put them. */
 #include "base/clock.h"
 #include "base/utf8.h"
+#include "db/edit.h"
 #include "db/pool.h"
 
 #include <string.h>
@@ -76,51 +77,6 @@ static bool service_is_fit(const struct service *s, const struct slot_hours *hou
 }
 
 /* ---- putting ---- */
-
-/* The house whose record it is, and the version that stands (0 = new). */
-struct edit {
-    const char *site;
-    struct uuid id;
-    int version;
-    bool has_changed;
-};
-
-/* find: id and version of the record with this name. */
-static bool edit_begin(struct store *store, struct edit *e, const char *find, const char *site,
-                       const char *code, int based_on)
-{
-    e->site = *site ? site : store->conf->site.id;
-    sqlite3_stmt *row = sql_start(&store->sql, find, "tt", e->site, code);
-    if (sql_row(&store->sql, row)) {
-        e->id = sql_uuid(row, 0);
-        e->version = sqlite3_column_int(row, 1);
-        sqlite3_reset(row);
-    } else {
-        e->id = uuid_new();
-    }
-    if (strcmp(e->site, store->conf->site.id) != 0)
-        store->sql.err = ERR_UNSUPPORTED;
-    else if (e->version && based_on && based_on != e->version)
-        store->sql.err = ERR_BUSY;
-    return store->sql.err == ERR_OK;
-}
-
-static void edit_end(struct store *store, const struct edit *e, const char *kind, const char *raise,
-                     const char *code)
-{
-    if (!e->has_changed)
-        return;
-    if (e->version)
-        sql_run(&store->sql, raise, "ui", &e->id, e->version + 1);
-    event_record(store, kind, e->id, (struct uuid){0},
-                 "SELECT json_object('id', uuid(?1), 'site', ?2, 'code', ?3, 'version', ?4)", "utti", &e->id,
-                 e->site, code, e->version + 1);
-}
-
-static enum import_outcome outcome_of(const struct edit *e)
-{
-    return !e->version ? IMPORT_NEW : e->has_changed ? IMPORT_CHANGED : IMPORT_SAME;
-}
 
 static void put_activity_row(struct store *store, const struct activity *a, struct edit *e)
 {
@@ -218,7 +174,7 @@ enum err store_put_activity(struct store *store, const struct activity *a,
     err = store_end(store);
     if (err)
         return err;
-    *out = outcome_of(&e);
+    *out = edit_outcome(&e);
     if (id)
         *id = e.id;
     return ERR_OK;
@@ -293,7 +249,7 @@ enum err store_put_service(struct store *store, const struct service *s, const s
     err = store_end(store);
     if (err)
         return err;
-    *out = outcome_of(&e);
+    *out = edit_outcome(&e);
     if (id)
         *id = e.id;
     return ERR_OK;
