@@ -47,6 +47,12 @@ void store_desk_expect_card(struct store *store, struct uuid desk, bool is_expec
  * least that role; else ERR_ACCESS. */
 enum err store_desk_check(struct store *store, struct uuid desk, enum staff_role least,
                           struct staff *out) MUST_CHECK;
+/* The staff member of this open desk takes another PIN: the staff key is wrapped anew. A wrong old one uses
+ * up a try as in store_desk_open (DESK_PIN_WRONG); the last one locks, and closes the desk. Takes a second at
+ * the default cost. ERR_DATA, and no try used: fresh is easily guessed (model/pin.h), or the old one;
+ * ERR_ACCESS: no such open desk, or closed and locked now. */
+enum err store_desk_set_pin(struct store *store, struct uuid desk, const char *old, const char *fresh,
+                            struct desk_login *out) MUST_CHECK;
 /* Acts until the next call are this desk's, which the audit list tells; zero: nobody's. */
 void store_desk_act(struct store *store, struct uuid desk);
 

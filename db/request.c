@@ -1,5 +1,7 @@
 #include "db/request.h"
 
+#include "db/problems.h"
+
 static enum err circulate(struct store *store, const struct store_request *r, struct circulation *out)
 {
     switch (r->op) {
@@ -201,6 +203,12 @@ static enum err at_desk(struct store *store, const struct store_request *r, stru
     case STORE_DESK_CHECK_IN:
         return store_check_in(store, r->resident, r->session, CHECK_IN_DESK, (struct uuid){0},
                               &answer->checked);
+    case STORE_DESK_SOLVE:
+        return store_problem_solve(store, r->problem, r->reason);
+    case STORE_DESK_UNDO:
+        return store_undo(store, r->event, r->reason, &answer->undo);
+    case STORE_DESK_SET_PIN:
+        return store_desk_set_pin(store, r->desk, r->code, r->new_pin, &answer->login);
     default: /* under the name that residents read */
         return store_answer_help(store, r->call, staff.name);
     }
@@ -278,6 +286,9 @@ static void handle(struct store *store, const struct store_request *request, str
     case STORE_DESK_MARK:
     case STORE_DESK_LEND:
     case STORE_DESK_PHONED:
+    case STORE_DESK_SOLVE:
+    case STORE_DESK_UNDO:
+    case STORE_DESK_SET_PIN:
     case STORE_DESK_ANSWER_CALL:
     case STORE_DESK_BOOK:
     case STORE_DESK_CANCEL_BOOKING:

@@ -8,6 +8,7 @@
 #include "db/shelf.h"
 #include "db/surveys.h"
 #include "db/tickets.h"
+#include "db/undo.h"
 
 enum store_op {
     STORE_IDENTIFY,
@@ -36,6 +37,9 @@ enum store_op {
     STORE_DESK_ADD_COPY,
     STORE_DESK_MARK,
     STORE_DESK_LEND,
+    STORE_DESK_SOLVE,
+    STORE_DESK_UNDO,
+    STORE_DESK_SET_PIN,
     STORE_PLACE_HOLD,
     STORE_CANCEL_HOLD,
     STORE_EXPIRE_HOLDS,
@@ -85,7 +89,11 @@ struct store_request {
     struct uuid resident, copy, loan, receipt;
     struct uuid title, hold; /* place_hold; cancel_hold */
     char code[256];       /* borrow, return; set_phone: digits; desk_open: PIN; desk_find: words; shelf_scan;
-                             desk_add_copy; register_child: nickname */
+                             desk_add_copy; register_child: nickname;
+                             desk_set_pin: the old one */
+    char new_pin[16];     /* desk_set_pin */
+    struct uuid problem;  /* desk_solve; reason: what was done */
+    struct uuid event;    /* desk_undo: the act's */
     bool is_card_expired; /* borrow: of the card that opened the session */
     struct identity identity;             /* identify */
     struct tag_uid uid;                   /* link_tag, find_tag */
@@ -129,7 +137,8 @@ struct store_answer {
         struct circulation circulation; /* borrow, undo, renew, return, and holds */
         struct receipt_facts receipt;   /* receipt_new */
         struct uuid help_call;          /* call_help */
-        struct desk_login login;        /* desk_open */
+        struct desk_login login;        /* desk_open, desk_set_pin */
+        struct undo undo;               /* desk_undo */
         struct {                        /* desk_person */
             struct person person, relatives[RELATIVES_MAX];
             int relative_count;

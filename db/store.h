@@ -159,8 +159,8 @@ struct circulation {
     enum refusal refusal;
     struct loan loan;
     int open_loans, limit; /* of the resident, after */
-    char home_name[64];    /* return: the house where the copy is to go, or stays; IN_TRANSIT: the same */
-    bool is_elsewhere;     /* return: goes elsewhere, put on the transit shelf; IN_TRANSIT: likewise */
+    char home_name[64];    /* return: where the copy is to go, or stays; IN_TRANSIT; RESERVED: is kept */
+    bool is_elsewhere;     /* return: goes elsewhere, put on the transit shelf; the others: not here */
     bool is_awaited;       /* return: somebody reserved it; here: onto the shelf for reservations */
     int pickup;            /* return: the number of the slip for that shelf */
     bool has_arrived;      /* return: it was on its way to this house */

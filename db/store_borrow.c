@@ -83,8 +83,10 @@ static void try_to_lend(struct store *store, const struct order *order, struct c
     loan_describe_copy(&out->loan, &copy);
     enum refusal against = may_borrow(store, order->resident, &copy, order->how & BORROW_CARD_EXPIRED);
     out->refusal = order->reason && refusal_may_override(against) ? REFUSED_NONE : against;
-    out->is_elsewhere = *copy.to_site && strcmp(copy.to_site, store->conf->site.id) != 0;
-    str_copy(out->home_name, sizeof out->home_name, copy.to_name);
+    bool is_kept = against == REFUSED_RESERVED;
+    const char *where = is_kept ? copy.hold_site : copy.to_site;
+    out->is_elsewhere = *where && strcmp(where, store->conf->site.id) != 0;
+    str_copy(out->home_name, sizeof out->home_name, is_kept ? copy.hold_name : copy.to_name);
     if (out->refusal == REFUSED_NONE)
         lend(store, order, &copy, against, &out->loan);
     else if (uuid_equal(copy.borrower, order->resident))

@@ -13,13 +13,11 @@ struct matches {
 };
 
 #define SELECT_COPY                                                                                          \
-    "SELECT c.id, l.id, l.resident, c.owner, c.barcode, c.site, c.state, o.name, h.name, o.kind, t.title, "  \
-    "t.author,"                                                                                              \
-    " t.publisher, c.title, q.id, q.resident, x.to_site, w.name, q.site, q.pickup FROM copies c JOIN "       \
-    "titles t ON"                                                                                            \
-    " t.id = c.title JOIN sites o ON o.id = c.owner JOIN sites h ON h.id = c.site"                           \
-    " LEFT JOIN loans l ON l.copy = c.id AND l.closed_ms IS NULL"                                            \
-    " LEFT JOIN holds q ON q.copy = c.id AND q.closed_ms IS NULL"                                            \
+    "SELECT c.id, l.id, l.resident, c.owner, c.barcode, c.site, c.state, o.name, h.name, o.kind, t.title,"   \
+    " t.author, t.publisher, c.title, q.id, q.resident, x.to_site, w.name, q.site, q.pickup, g.name"         \
+    " FROM copies c JOIN titles t ON t.id = c.title JOIN sites o ON o.id = c.owner JOIN sites h ON h.id ="   \
+    " c.site LEFT JOIN loans l ON l.copy = c.id AND l.closed_ms IS NULL"                                     \
+    " LEFT JOIN holds q ON q.copy = c.id AND q.closed_ms IS NULL LEFT JOIN sites g ON g.id = q.site"         \
     " LEFT JOIN transit x ON x.owner = c.owner AND x.barcode = c.barcode AND x.left_ms IS NULL"              \
     " LEFT JOIN sites w ON w.id = x.to_site"
 
@@ -48,6 +46,7 @@ static void read_copy(sqlite3_stmt *row, struct copy *c)
     sql_text(row, 17, c->to_name, sizeof c->to_name);
     sql_text(row, 18, c->hold_site, sizeof c->hold_site);
     c->pickup = sqlite3_column_int(row, 19);
+    sql_text(row, 20, c->hold_name, sizeof c->hold_name);
 }
 
 bool copy_read(struct store *store, struct uuid id, struct copy *out)

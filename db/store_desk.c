@@ -1,6 +1,8 @@
 /* The desk session: a staff member's card, the PIN, and the staff key while the session lasts. */
 #include "base/clock.h"
+#include "base/utf8.h"
 #include "db/store_private.h"
+#include "model/pin.h"
 
 #include <sodium.h>
 #include <stdlib.h>
@@ -11,6 +13,7 @@ enum { MINUTE_MS = 60 * 1000 };
 /* In memory that is locked, between guard pages, and closed while nothing is done with it. */
 struct desk_secrets {
     uint8_t card[CARD_SECRET_SIZE], key[STAFF_SECRET_SIZE];
+    char number[sizeof((struct identity *)0)->number]; /* of which no new PIN may be a part */
 };
 
 void store_desk_close(struct store *store, struct uuid desk)
@@ -29,6 +32,7 @@ static void take_card(struct desk *desk, struct uuid staff, const struct identit
     if (!desk->secrets)
         abort(); /* as without memory */
     staff_card_secret(identity->kind, identity->number, desk->secrets->card);
+    str_copy(desk->secrets->number, sizeof desk->secrets->number, identity->number);
     sodium_mprotect_noaccess(desk->secrets);
 }
 
@@ -135,22 +139,82 @@ static enum err end_login(struct store *store, struct uuid staff, const struct d
     return store_end(store);
 }
 
+/* Uses up a try. *was_tried false: locked before, or nobody's desk. */
+static enum err try_pin(struct store *store, struct uuid desk, const char *pin, struct staff_row *row,
+                        struct desk_login *login, bool *was_tried)
+{
+    enum err err = begin_login(store, desk, row, login);
+    if (err)
+        return err;
+    bool is_right = unwrap(store, row, desk, pin);
+    *was_tried = login->answer == DESK_OPEN;
+    if (*was_tried && !is_right)
+        login->answer = login->tries_left > 0 ? DESK_PIN_WRONG : DESK_LOCKED;
+    return ERR_OK;
+}
+
 enum err store_desk_open(struct store *store, struct uuid desk, const char *pin, struct desk_login *out)
 {
     struct staff_row row = {.tries = 0};
     struct desk_login login = {.answer = DESK_PIN_WRONG, .desk = desk};
-    enum err err = begin_login(store, desk, &row, &login);
-    if (err)
-        return err;
-    bool is_right = unwrap(store, &row, desk, pin), was_tried = login.answer == DESK_OPEN;
-    if (was_tried && !is_right)
-        login.answer = login.tries_left > 0 ? DESK_PIN_WRONG : DESK_LOCKED;
-    if (was_tried)
+    bool was_tried;
+    enum err err = try_pin(store, desk, pin, &row, &login, &was_tried);
+    if (!err && was_tried)
         err = end_login(store, row.staff.id, &login);
     if (!err && login.answer == DESK_OPEN) {
         store->desk.is_open = true;
         login.staff = row.staff;
         login.locked_until_ms = login.staff.locked_until_ms = 0;
+    }
+    if (!err)
+        *out = login;
+    return err;
+}
+
+/* ---- another PIN ---- */
+
+static bool is_fit(struct store *store, const char *old, const char *fresh)
+{
+    sodium_mprotect_readonly(store->desk.secrets);
+    bool is_fit = pin_is_acceptable(fresh, store->desk.secrets->number) && strcmp(old, fresh) != 0;
+    sodium_mprotect_noaccess(store->desk.secrets);
+    return is_fit;
+}
+
+/* The key that the old PIN has opened. */
+static enum err rewrap(struct store *store, struct uuid staff, const char *pin)
+{
+    struct staff_wrap wrap;
+    sodium_mprotect_readonly(store->desk.secrets);
+    staff_key_wrap(store->keys, staff, pin, store->desk.secrets->card, store->desk.secrets->key, &wrap);
+    sodium_mprotect_noaccess(store->desk.secrets);
+    enum err err = store_begin(store);
+    if (err)
+        return err;
+    store->actor = staff;
+    staff_set_wrap(store, staff, &wrap);
+    store->actor = (struct uuid){0};
+    return store_end(store);
+}
+
+enum err store_desk_set_pin(struct store *store, struct uuid desk, const char *old, const char *fresh,
+                            struct desk_login *out)
+{
+    struct staff_row row = {.tries = 0};
+    struct desk_login login = {.answer = DESK_PIN_WRONG, .desk = desk};
+    bool was_tried = false;
+    enum err err = store_desk_check(store, desk, STAFF_VOLUNTEER, NULL);
+    if (!err && !is_fit(store, old, fresh))
+        err = ERR_DATA;
+    if (!err)
+        err = try_pin(store, desk, old, &row, &login, &was_tried);
+    if (!err && login.answer == DESK_OPEN)
+        err = rewrap(store, row.staff.id, fresh);
+    else if (!err && was_tried)
+        err = end_login(store, row.staff.id, &login);
+    if (!err && login.answer != DESK_OPEN && login.answer != DESK_PIN_WRONG) {
+        store_desk_close(store, desk);
+        err = ERR_ACCESS;
     }
     if (!err)
         *out = login;

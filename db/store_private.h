@@ -136,6 +136,8 @@ struct staff_row {
     struct staff_wrap wrap;
 };
 bool staff_read(struct store *store, struct uuid id, struct staff_row *out);
+/* Another wrapped key, and no lock; recorded as staff_pin_set. */
+void staff_set_wrap(struct store *store, struct uuid id, const struct staff_wrap *wrap);
 bool staff_find_card(struct store *store, const uint8_t hash[LOOKUP_HASH_SIZE], struct staff_row *out);
 
 /* ---- store_desk.c ---- */
@@ -197,7 +199,7 @@ bool company_is_second(const struct store *store, struct uuid agent, struct uuid
 struct copy {
     struct uuid id, open_loan, borrower; /* zero when not on loan */
     struct uuid title_id;
-    char hold_site[16];
+    char hold_site[16], hold_name[64]; /* the house where it will be fetched */
     int pickup;
     struct uuid hold, holder;      /* set aside or on its way for; zero = nobody */
     char to_site[16], to_name[64]; /* on its way; "" = it is not */

@@ -149,6 +149,19 @@ static void write_staff(struct store *store, struct uuid id, const uint8_t hash[
     record_edit(store, id);
 }
 
+void staff_set_wrap(struct store *store, struct uuid id, const struct staff_wrap *wrap)
+{
+    sql_run(
+        &store->sql,
+        "UPDATE staff SET wrap_salt = ?2, wrap_mem_kib = ?3, wrap_passes = ?4, wrapped_key = ?5, tries = 0,"
+        " locked_until_ms = NULL, version = version + 1 WHERE id = ?1",
+        "ubiib", &id, wrap->salt, sizeof wrap->salt, (int)wrap->mem_kib, (int)wrap->passes, wrap->box,
+        sizeof wrap->box);
+    event_record(store, "staff_pin_set", id, (struct uuid){0},
+                 "SELECT json_object('staff', uuid(id), 'version', version) FROM staff WHERE id = ?1", "u",
+                 &id);
+}
+
 /* The id of the record that this card has, or a new one. */
 static enum err choose_id(struct store *store, const uint8_t hash[LOOKUP_HASH_SIZE], struct uuid *out)
 {

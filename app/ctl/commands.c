@@ -18,9 +18,10 @@ const struct ctl_command ctl_commands[] = {
      "  --pin-fd N       the PIN is a line of this file descriptor, for scripts\n"
      "  --mem-kib N      memory of the slow hashes, default 65536; less is for tests only",
      init_run},
-    {"staff", "add|list|disable STAFF|role STAFF ROLE [--role ROLE] [--name NAME] [--json]",
-     "Who may open the desk with the own card and a PIN. All but list ask for an administrator's card and "
-     "PIN;\n"
+    {"staff", "add|list|pin|disable STAFF|role STAFF ROLE [--role ROLE] [--name NAME] [--json]",
+     "Who may open the desk with the own card and a PIN. pin asks for the own card and PIN, and for another "
+     "PIN. The\n"
+     "others but list ask for an administrator's card and PIN;\n"
      "add, then, for those of the new staff member (a known card gets a new PIN, and is unlocked); disable "
      "takes\n"
      "a wrapped key away at once. STAFF is an id of the list. Where the staff key lies unwrapped, add wraps "

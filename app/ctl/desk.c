@@ -126,7 +126,7 @@ static enum ctl_exit tell_login(const char *command, enum err e, const struct de
 
 enum ctl_exit ctl_open_desk(const struct conf *conf, const char *command, struct store *store,
                             const struct ctl_desk_source *source, const char *file, struct uuid *desk,
-                            struct identity *laid)
+                            struct identity *laid, char typed[PIN_MAX + 2])
 {
     struct identity identity;
     struct resident resident = {.is_at_desk = false};
@@ -143,6 +143,8 @@ enum ctl_exit ctl_open_desk(const struct conf *conf, const char *command, struct
         e = store_desk_open(store, resident.desk, pin, &login);
         result = tell_login(command, e, &login);
     }
+    if (typed && result == CTL_OK)
+        memcpy(typed, pin, sizeof pin);
     explicit_bzero(pin, sizeof pin);
     if (laid)
         *laid = identity;

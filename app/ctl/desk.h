@@ -20,10 +20,10 @@ enum ctl_exit ctl_take_card(const struct conf *conf, const char *command, const 
 enum ctl_exit ctl_ask_pin(const char *command, const struct ctl_desk_source *source, const char *prompt,
                           const struct identity *is_new, char pin[PIN_MAX + 2]);
 /* Opens the desk with a staff member's card and PIN; what is wrong with them is told, not which. file: of the
- * card, NULL = the reader. *laid (may be NULL): the card, wiped by the caller. */
+ * card, NULL = the reader. *laid and typed (may be NULL): the card and the PIN, wiped by the caller. */
 enum ctl_exit ctl_open_desk(const struct conf *conf, const char *command, struct store *store,
                             const struct ctl_desk_source *source, const char *file, struct uuid *desk,
-                            struct identity *laid);
+                            struct identity *laid, char typed[PIN_MAX + 2]);
 /* Enrols the holder of a card that is asked for here, with a PIN that is asked for here. */
 enum ctl_exit ctl_enrol(const struct conf *conf, const char *command, struct store *store,
                         const struct ctl_desk_source *source, const char *name, enum staff_role role);

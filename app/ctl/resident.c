@@ -212,7 +212,7 @@ static enum ctl_exit print_opened(const struct conf *conf, struct store *store, 
     struct uuid desk;
     struct person person;
     enum ctl_exit result =
-        ctl_open_desk(conf, "resident", store, &o->source, o->source.admin_card, &desk, NULL);
+        ctl_open_desk(conf, "resident", store, &o->source, o->source.admin_card, &desk, NULL, NULL);
     if (result != CTL_OK)
         return result;
     enum err e = store_desk_person(store, desk, o->id, &person);

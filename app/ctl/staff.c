@@ -92,7 +92,8 @@ enum ctl_exit ctl_enrol(const struct conf *conf, const char *command, struct sto
     explicit_bzero(probe, sizeof probe);
     if (e != ERR_NOT_FOUND)
         return put_first(conf, command, store, source, person);
-    enum ctl_exit result = ctl_open_desk(conf, command, store, source, source->admin_card, &desk, &admin);
+    enum ctl_exit result =
+        ctl_open_desk(conf, command, store, source, source->admin_card, &desk, &admin, NULL);
     if (result == CTL_OK)
         result = put(conf, command, store, source, desk, NULL, &admin, person);
     identity_wipe(&admin);
@@ -131,16 +132,40 @@ static enum ctl_exit change(const struct conf *conf, const char *command, struct
                             const struct ctl_desk_source *source, struct uuid id, const enum staff_role *role)
 {
     struct uuid desk;
-    enum ctl_exit result = ctl_open_desk(conf, command, store, source, source->admin_card, &desk, NULL);
+    enum ctl_exit result = ctl_open_desk(conf, command, store, source, source->admin_card, &desk, NULL, NULL);
     if (result != CTL_OK)
         return result;
     return tell(command,
                 role ? store_staff_set_role(store, desk, id, *role) : store_staff_disable(store, desk, id));
 }
 
+/* The own one, which is asked for with the card. */
+static enum ctl_exit set_pin(const struct conf *conf, const char *command, struct store *store,
+                             const struct ctl_desk_source *source)
+{
+    struct identity laid = {.number = ""};
+    struct desk_login login;
+    struct uuid desk;
+    char old[PIN_MAX + 2] = "", fresh[PIN_MAX + 2] = "";
+    enum ctl_exit result = ctl_open_desk(conf, command, store, source, source->card, &desk, &laid, old);
+    if (result == CTL_OK)
+        result = ctl_ask_pin(command, source, "new PIN", &laid, fresh);
+    if (result == CTL_OK) {
+        enum err e = store_desk_set_pin(store, desk, old, fresh, &login);
+        result = !e ? CTL_OK : e == ERR_DATA ? CTL_REFUSED : CTL_ENVIRONMENT;
+        if (e)
+            fprintf(stderr, "kioskctl: %s: %s\n", command,
+                    e == ERR_DATA ? "that is the old PIN" : err_text(e));
+    }
+    explicit_bzero(old, sizeof old);
+    explicit_bzero(fresh, sizeof fresh);
+    identity_wipe(&laid);
+    return result;
+}
+
 /* What the words ask for: act, and of whom. */
 struct order {
-    enum staff_act { ADD, LIST, DISABLE, ROLE } act;
+    enum staff_act { ADD, LIST, DISABLE, ROLE, PIN } act;
     struct uuid id;
     enum staff_role role;
     const char *name;
@@ -152,7 +177,11 @@ static bool parse_order(int argc, char **argv, struct order *o, struct ctl_desk_
     static const struct {
         const char *word;
         int words;
-    } acts[] = {[ADD] = {"add", 1}, [LIST] = {"list", 1}, [DISABLE] = {"disable", 2}, [ROLE] = {"role", 3}};
+    } acts[] = {[ADD] = {"add", 1},
+                [LIST] = {"list", 1},
+                [DISABLE] = {"disable", 2},
+                [ROLE] = {"role", 3},
+                [PIN] = {"pin", 1}};
     const char *words[3], *role = NULL;
     const struct ctl_option options[] = {{"--json", &o->is_json, NULL},
                                          {"--role", NULL, &role},
@@ -164,10 +193,10 @@ static bool parse_order(int argc, char **argv, struct order *o, struct ctl_desk_
     int count = ctl_parse(argc, argv, options, words, 1, 3), act = 0;
     if (count < 0)
         return false;
-    while (act <= ROLE && strcmp(acts[act].word, words[0]) != 0)
+    while (act <= PIN && strcmp(acts[act].word, words[0]) != 0)
         act++;
-    if (act > ROLE || acts[act].words != count)
-        return ctl_usage_error(argv[0], "add, list, disable STAFF, or role STAFF ROLE") == CTL_OK;
+    if (act > PIN || acts[act].words != count)
+        return ctl_usage_error(argv[0], "add, list, pin, disable STAFF, or role STAFF ROLE") == CTL_OK;
     o->act = (enum staff_act)act;
     if (count > 1 && !uuid_parse(words[1], &o->id))
         return ctl_usage_error(argv[0], "%s is no id", words[1]) == CTL_OK;
@@ -190,6 +219,7 @@ enum ctl_exit staff_run(const struct conf *conf, int argc, char **argv)
         return result;
     result = o.act == ADD    ? ctl_enrol(conf, argv[0], s.store, &source, o.name, o.role)
              : o.act == LIST ? list(s.store, o.is_json)
+             : o.act == PIN  ? set_pin(conf, argv[0], s.store, &source)
                              : change(conf, argv[0], s.store, &source, o.id, o.act == ROLE ? &o.role : NULL);
     ctl_store_close(&s);
     return result;

@@ -6,7 +6,7 @@
 #include "ui/icons.h"
 #include "ui/lang.h"
 
-enum { ACT_LEAVE = 100, WAYS_MAX = 16 };
+enum { ACT_LEAVE = 100, ACT_OWN_PIN, WAYS_MAX = 16 };
 
 static const double button_room_mm = 30; /* icon and air around a label */
 
@@ -33,6 +33,7 @@ static int ways(const struct desk_home *s, const struct shell *shell, struct way
     const struct desk_counts *c = &s->counts;
     const struct way all[] = {
         {"desk-calls", tr("求助"), ICON_HELP, c->calls, STAFF_VOLUNTEER},
+        {"desk-problems", tr("问题"), ICON_WARNING, c->problems, STAFF_VOLUNTEER},
         {"desk-phone", tr("电话通知"), ICON_PHONE, c->to_phone, STAFF_VOLUNTEER},
         {"desk-person", tr("查读者"), ICON_PERSON, -1, STAFF_VOLUNTEER},
         {"desk-overdue", tr("过期未还"), ICON_WARNING, c->overdue, STAFF_VOLUNTEER},
@@ -84,11 +85,9 @@ static int columns_for(const struct way *all, int count, struct ui *ui, int widt
 static void draw_ways(const struct way *all, int count, struct ui *ui, struct rect work)
 {
     int columns = columns_for(all, count, ui, work.w);
-    struct list list =
-        ui_list_begin(ui, 0, work, ui_target(ui) + ui_gap(ui), (count + columns - 1) / columns);
+    struct list list = ui_list_begin(ui, 0, work, ui_target(ui), (count + columns - 1) / columns);
     for (int i = list.first; i < list.last; i++) {
         struct rect row = ui_list_row(ui, &list, i);
-        row.h = ui_target(ui);
         for (int j = 0; j < columns && i * columns + j < count; j++)
             draw_way(&all[i * columns + j], i * columns + j, ui, rect_column(row, columns, j, ui_gap(ui)));
     }
@@ -122,7 +121,10 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     else
         ui_banner(ui, status, ROLE_SEAL, ICON_WARNING, words_store_trouble(s->err));
     struct rect foot = part_foot(ui, &work);
-    ui_button(ui, foot, (struct button){BUTTON_QUIET, ICON_EXIT, tr("离开工作台"), ACT_LEAVE, 0, false});
+    ui_button(ui, rect_column(foot, 2, 0, ui_gap(ui)),
+              (struct button){BUTTON_QUIET, ICON_KEYBOARD, tr("改密码"), ACT_OWN_PIN, 0, false});
+    ui_button(ui, rect_column(foot, 2, 1, ui_gap(ui)),
+              (struct button){BUTTON_QUIET, ICON_EXIT, tr("离开工作台"), ACT_LEAVE, 0, false});
     int count = ways(s, shell, all);
     draw_ways(all, count, ui, work);
 }
@@ -135,6 +137,8 @@ static void tap(void *state, struct shell *shell, int action, int arg)
     if (action == ACT_LEAVE) {
         shell_close_desk(shell);
         shell_goto_start(shell);
+    } else if (action == ACT_OWN_PIN) {
+        shell_goto(shell, "desk-own-pin");
     } else if (action < count) {
         shell_goto(shell, all[action].screen);
     }

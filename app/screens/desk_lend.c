@@ -1,7 +1,7 @@
 #include "screens/desk_lend.h"
 
 #include "base/utf8.h"
-#include "screens/parts.h"
+#include "screens/desk_parts.h"
 #include "screens/words.h"
 #include "ui/icons.h"
 #include "ui/lang.h"
@@ -71,17 +71,6 @@ void desk_lend_draw_status(const struct desk_lend *lend, struct ui *ui, struct r
     }
 }
 
-static void draw_reasons(bool is_busy, struct ui *ui, struct rect work, int action)
-{
-    struct list list = ui_list_begin(ui, 2, work, ui_target(ui) + ui_gap(ui), REASON_COUNT);
-    for (int i = list.first; i < list.last; i++) {
-        struct rect row = ui_list_row(ui, &list, i);
-        row.h = ui_target(ui);
-        ui_button(ui, row, (struct button){BUTTON_SECONDARY, 0, tr(reasons[i]), action, i, is_busy});
-    }
-    ui_list_end(ui);
-}
-
 void desk_lend_draw_choices(const struct desk_lend *lend, bool is_busy, struct ui *ui, struct rect foot,
                             struct rect work, int first)
 {
@@ -90,7 +79,7 @@ void desk_lend_draw_choices(const struct desk_lend *lend, bool is_busy, struct u
         part_candidates(ui, work, &lend->last, is_busy, first + COPY);
         has_act = false;
     } else if (lend->asks_reason) {
-        draw_reasons(is_busy, ui, work, first + REASON);
+        desk_choices(ui, work, reasons, REASON_COUNT, first + REASON, is_busy);
     }
     ui_button(ui, has_act ? rect_column(foot, 2, 0, ui_gap(ui)) : foot,
               (struct button){BUTTON_PRIMARY, 0, tr("不借了"), first + DROP, 0, is_busy});

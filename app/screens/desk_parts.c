@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/utf8.h"
 #include "model/date.h"
+#include "model/pin.h"
 #include "screens/receipt_paint.h"
 #include "screens/words.h"
 #include "ui/icons.h"
@@ -22,7 +23,7 @@ void desk_row(struct ui *ui, struct rect r, const struct desk_row *row)
                                  .badge_role = row->badge_role,
                                  .note = row->note,
                                  .button = row->button,
-                                 .button_icon = ICON_CHECK,
+                                 .button_icon = row->button_icon ? row->button_icon : ICON_CHECK,
                                  .action = row->action,
                                  .arg = row->arg});
     explicit_bzero(&looks, sizeof looks);
@@ -39,6 +40,57 @@ void desk_heading(struct ui *ui, struct rect *status, const char *title, const c
         return;
     cut_top(status, ui_banner(ui, *status, ROLE_SEAL, ICON_WARNING, words_store_trouble(err)));
     cut_top(status, ui_gap(ui));
+}
+
+void desk_choices(struct ui *ui, struct rect work, const char *const *labels, int count, int action,
+                  bool is_busy)
+{
+    struct list list = ui_list_begin(ui, 2, work, ui_target(ui) + ui_gap(ui), count);
+    for (int i = list.first; i < list.last; i++) {
+        struct rect row = ui_list_row(ui, &list, i);
+        row.h = ui_target(ui);
+        ui_button(ui, row, (struct button){BUTTON_SECONDARY, 0, tr(labels[i]), action, i, is_busy});
+    }
+    ui_list_end(ui);
+}
+
+void desk_tap_back(void *state, struct shell *shell, int action, int arg)
+{
+    (void)state;
+    (void)action;
+    (void)arg;
+    shell_goto(shell, "desk");
+}
+
+struct keyboard desk_pin_keyboard(void)
+{
+    return (struct keyboard){.layouts = 1U << LAYOUT_DIGITS,
+                             .layout = LAYOUT_DIGITS,
+                             .max = PIN_MAX,
+                             .has_done = true,
+                             .is_secret = true};
+}
+
+void desk_pin_trouble(const struct desk_login *login, char *out, size_t size)
+{
+    char number[16];
+    int minute = minute_at(login->locked_until_ms);
+    switch (login->answer) {
+    case DESK_PIN_WRONG:
+        str_format(number, sizeof number, "%d", login->tries_left);
+        tr_fill(out, size, login->tries_left ? tr("密码不对，还可以试 {0} 次") : words_card_trouble(ERR_CARD),
+                number);
+        break;
+    case DESK_LOCKED:
+        str_format(number, sizeof number, "%02d:%02d", minute / 60, minute % 60);
+        tr_fill(out, size, tr("密码错了太多次，{0} 以后再试。急用请找管理员"), number);
+        break;
+    case DESK_DISABLED:
+        str_copy(out, size, words_store_trouble(ERR_ACCESS));
+        break;
+    case DESK_OPEN:
+        break;
+    }
 }
 
 void desk_time(int64_t wall_ms, char out[16])

@@ -1,9 +1,7 @@
 /* The PIN beside a staff member's card. What is typed shows as dots, is never spoken, and is wiped with each
  * answer. */
 #include "base/utf8.h"
-#include "model/date.h"
-#include "model/pin.h"
-#include "screens/parts.h"
+#include "screens/desk_parts.h"
 #include "screens/words.h"
 #include "ui/icons.h"
 #include "ui/keyboard.h"
@@ -21,33 +19,7 @@ static void enter(void *state, struct shell *shell)
 {
     (void)shell;
     struct desk_pin *s = state;
-    s->keyboard = (struct keyboard){.layouts = 1U << LAYOUT_DIGITS,
-                                    .layout = LAYOUT_DIGITS,
-                                    .max = PIN_MAX,
-                                    .has_done = true,
-                                    .is_secret = true};
-}
-
-static void words_refused(const struct desk_login *login, char *out, size_t size)
-{
-    char number[16];
-    int minute = minute_at(login->locked_until_ms);
-    switch (login->answer) {
-    case DESK_PIN_WRONG:
-        str_format(number, sizeof number, "%d", login->tries_left);
-        tr_fill(out, size, login->tries_left ? tr("密码不对，还可以试 {0} 次") : words_card_trouble(ERR_CARD),
-                number);
-        break;
-    case DESK_LOCKED:
-        str_format(number, sizeof number, "%02d:%02d", minute / 60, minute % 60);
-        tr_fill(out, size, tr("密码错了太多次，{0} 以后再试。急用请找管理员"), number);
-        break;
-    case DESK_DISABLED:
-        str_copy(out, size, words_store_trouble(ERR_ACCESS));
-        break;
-    case DESK_OPEN:
-        break;
-    }
+    s->keyboard = desk_pin_keyboard();
 }
 
 static void draw(const void *state, const struct shell *shell, struct ui *ui, struct frame frame)
@@ -61,7 +33,7 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     if (s->err != ERR_OK)
         str_copy(words, sizeof words, words_store_trouble(s->err));
     else
-        words_refused(&s->refused, words, sizeof words);
+        desk_pin_trouble(&s->refused, words, sizeof words);
     if (has_trouble) {
         ui_news_begin(ui);
         ui_banner(ui, frame.status, ROLE_SEAL, ICON_WARNING, words);

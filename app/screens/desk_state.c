@@ -1,6 +1,6 @@
 /* The machine: each device in plain words, for who has to help it. */
 #include "base/utf8.h"
-#include "screens/parts.h"
+#include "screens/desk_parts.h"
 #include "screens/words.h"
 #include "ui/icons.h"
 #include "ui/lang.h"
@@ -69,13 +69,5 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     ui_list_end(ui);
 }
 
-static void tap(void *state, struct shell *shell, int action, int arg)
-{
-    (void)state;
-    (void)action;
-    (void)arg;
-    shell_goto(shell, "desk");
-}
-
 const struct screen screen_desk_state = {
-    .name = "desk-state", .state_size = 1, .needs_desk = true, .draw = draw, .tap = tap};
+    .name = "desk-state", .state_size = 1, .needs_desk = true, .draw = draw, .tap = desk_tap_back};

@@ -46,6 +46,8 @@ static struct words refusal_words(const struct circulation *c)
     case REFUSED_AMBIGUOUS:
         return (struct words){tr("有几本书用同一个号码"), tr("请选您手里的那一本")};
     case REFUSED_RESERVED:
+        if (c->is_elsewhere)
+            return (struct words){tr("这本书在{3}为别人留着"), tr("请把书交给志愿者")};
         return (struct words){tr("这本书有别人预约了"),
                               c->loan.due_day ? tr("请在 {2}前归还") : tr("您也可以在“找书”里预约，排队等")};
     case REFUSED_IN_TRANSIT:

@@ -60,6 +60,16 @@ with_pins "730264" 1 staff role "$wang" administrator --admin-card "$cards/wang.
 says err "only an administrator may do this"
 with_pins "482915" 1 staff disable "$chen" --admin-card "$cards/chen.card"
 says err "the last administrator must stay one"
+with_pins "730264 730264" 1 staff pin --card "$cards/wang.card"
+says err "that is the old PIN"
+with_pins "730264 195506" 1 staff pin --card "$cards/chen.card"
+says err "this card and this PIN open no desk"
+with_pins "730264 123456" 1 staff pin --card "$cards/wang.card"
+says err "no simple row"
+with_pins "730264 640193" 0 staff pin --card "$cards/wang.card"
+with_pins "730264" 1 staff pin --card "$cards/wang.card"
+with_pins "640193 730264" 0 staff pin --card "$cards/wang.card"
+run 2 staff pin somebody
 with_pins "482915" 0 staff role "$wang" librarian --admin-card "$cards/chen.card"
 with_pins "482915" 1 staff disable 018f0000-0000-7000-8000-000000000000 --admin-card "$cards/chen.card"
 says err "no such staff member"
@@ -77,7 +87,7 @@ says err "this card and this PIN open no desk"
 run 0 export audit
 grep -q "staff_put,$wang,,.*,$chen," out || fail "the audit list does not say who disabled"
 run 0 export events --json
-for kind in staff_put:4 staff_signed_in:7 staff_refused:6; do
+for kind in staff_put:4 staff_pin_set:2 staff_signed_in:11 staff_refused:8; do
     [ "$(grep -c "\"kind\": \"${kind%:*}\"" out)" = "${kind#*:}" ] || fail "not ${kind#*:} of ${kind%:*}"
 done
 run 0 check

@@ -257,6 +257,31 @@ static void books_travel_to_who_waits(void **state)
     assert_int_equal(borrow(h, other, "A0004"), REFUSED_NONE);
 }
 
+/* It waits on the shelf of zh2 for somebody, and turns up in zh1. */
+static void what_another_house_keeps_for_somebody_goes_back_there(void **state)
+{
+    struct house *h = *state;
+    struct uuid who = resident(h, 0), other = resident(h, 1);
+    lend_to_third(h, "A0004");
+    assert_int_equal(reserve_at(h, who, 4, "zh2"), REFUSED_NONE);
+    h->conf.site.id[2] = '2';
+    assert_int_equal(give_back(h, "A0004"), REFUSED_NONE);
+    assert_true(only_hold(h, who).is_ready);
+    assert_int_equal(borrow(h, other, "A0004"), REFUSED_RESERVED);
+    assert_false(last.is_elsewhere);
+    h->conf.site.id[2] = '1';
+    clock_advance_ms(40 * DAY_MS);
+    expire(h, 0); /* only its house says so */
+    assert_int_equal(borrow(h, other, "A0004"), REFUSED_RESERVED);
+    assert_true(last.is_elsewhere);
+    assert_string_equal(last.home_name, "河西邻里馆");
+    assert_int_equal(give_back(h, "A0004"), REFUSED_NONE); /* staff scan it in: it travels to who waits */
+    assert_true(last.is_awaited && last.is_elsewhere);
+    assert_string_equal(last.home_name, "河西邻里馆");
+    assert_false(only_hold(h, who).is_ready);
+    assert_int_equal(only_hold(h, who).position, 0);
+}
+
 /* Who borrows another copy of the title wants the one that was set aside no more: it goes to the next. */
 static void another_copy_fulfils_it_too(void **state)
 {
@@ -319,6 +344,7 @@ int main(void)
         HOUSE_TEST(the_days_run_from_the_call),
         HOUSE_TEST(who_takes_the_number_back_is_not_called),
         HOUSE_TEST(books_travel_to_who_waits),
+        HOUSE_TEST(what_another_house_keeps_for_somebody_goes_back_there),
         HOUSE_TEST(another_copy_fulfils_it_too),
         HOUSE_TEST(a_number_of_another_house_is_taken_in_for_staff),
         HOUSE_TEST(taking_the_consent_back_cancels),

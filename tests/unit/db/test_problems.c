@@ -233,21 +233,19 @@ static void a_kind_that_nobody_knows_is_listed(void **state)
     assert_int_equal(store_problem_solve(h->store, open_ones[0].id, "seen"), ERR_OK);
 }
 
-#define T(name) cmocka_unit_test_setup_teardown(name, house_setup, house_teardown)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        T(a_book_that_no_catalogue_knows_is_one),
-        T(a_return_of_what_nobody_has_is_one),
-        T(the_same_book_scanned_twice_is_none),
-        T(a_lost_book_that_is_seen_is_one),
-        T(a_lost_book_that_staff_find_is_none),
-        T(a_book_lent_twice_is_one_until_its_return_is_heard_of),
-        T(a_loan_beyond_the_limit_that_another_machine_made_is_one),
-        T(staff_of_the_other_house_may_lend_beyond_it),
-        T(who_solves_it_says_what_was_done),
-        T(a_kind_that_nobody_knows_is_listed),
+        HOUSE_TEST(a_book_that_no_catalogue_knows_is_one),
+        HOUSE_TEST(a_return_of_what_nobody_has_is_one),
+        HOUSE_TEST(the_same_book_scanned_twice_is_none),
+        HOUSE_TEST(a_lost_book_that_is_seen_is_one),
+        HOUSE_TEST(a_lost_book_that_staff_find_is_none),
+        HOUSE_TEST(a_book_lent_twice_is_one_until_its_return_is_heard_of),
+        HOUSE_TEST(a_loan_beyond_the_limit_that_another_machine_made_is_one),
+        HOUSE_TEST(staff_of_the_other_house_may_lend_beyond_it),
+        HOUSE_TEST(who_solves_it_says_what_was_done),
+        HOUSE_TEST(a_kind_that_nobody_knows_is_listed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -176,6 +176,69 @@ static void only_administrators_edit(void **state)
     assert_int_equal(query(h, "SELECT count(*) FROM audit WHERE act = 'staff_put' AND staff IS NOT NULL"), 2);
 }
 
+static enum err set_pin(struct house *h, struct uuid desk, const char *old, const char *fresh)
+{
+    login.answer = DESK_DISABLED;
+    return store_desk_set_pin(h->store, desk, old, fresh, &login);
+}
+
+static void the_own_pin_is_changed(void **state)
+{
+    struct house *h = *state;
+    struct person person;
+    struct uuid known = resident(h, 3), desk = lay(h, 1);
+    assert_int_equal(set_pin(h, desk, helper_pin, "640193"), ERR_ACCESS); /* not open yet */
+    assert_int_equal(try(h, desk, helper_pin), DESK_OPEN);
+    assert_int_equal(set_pin(h, uuid_new(), helper_pin, "640193"), ERR_ACCESS);
+    assert_int_equal(set_pin(h, desk, helper_pin, "640193"), ERR_OK);
+    assert_int_equal(login.answer, DESK_OPEN);
+    assert_int_equal(store_desk_person(h->store, desk, known, &person), ERR_OK); /* the desk goes on */
+    assert_int_equal(try(h, lay(h, 1), helper_pin), DESK_PIN_WRONG);
+    assert_int_equal(try(h, lay(h, 1), "640193"), DESK_OPEN);
+    assert_int_equal(store_desk_person(h->store, login.desk, known, &person), ERR_OK); /* with the same key */
+    assert_int_equal(query(h, "SELECT count(*) FROM audit a JOIN staff s ON s.id = a.staff WHERE act ="
+                              " 'staff_pin_set' AND a.object = a.staff AND s.role = 'volunteer'"),
+                     1);
+    assert_int_equal(query(h, "SELECT count(*) FROM events e, staff s WHERE e.kind = 'staff_pin_set' AND"
+                              " json_extract(e.body, '$.version') = s.version AND s.role = 'volunteer'"),
+                     1);
+    assert_int_equal(try(h, lay(h, 0), admin_pin), DESK_OPEN); /* nobody else's changed */
+}
+
+static void a_new_pin_is_not_easily_guessed(void **state)
+{
+    struct house *h = *state;
+    static const char *const bad[] = {"111111", "123456", "12345",   "1234567890123",
+                                      "abcdef", "195506", helper_pin};
+    struct uuid desk = lay(h, 1);
+    assert_int_equal(try(h, desk, helper_pin), DESK_OPEN);
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        assert_int_equal(set_pin(h, desk, helper_pin, bad[i]), ERR_DATA);
+    assert_int_equal(query(h, "SELECT sum(tries) FROM staff"), 0);
+    assert_int_equal(try(h, lay(h, 1), helper_pin), DESK_OPEN);
+}
+
+/* Whoever finds an open desk cannot guess the PIN there either. */
+static void wrong_old_pins_count_and_lock(void **state)
+{
+    struct house *h = *state;
+    struct uuid desk = lay(h, 1);
+    assert_int_equal(try(h, desk, helper_pin), DESK_OPEN);
+    for (int left = 4; left > 0; left--) {
+        assert_int_equal(set_pin(h, desk, admin_pin, "640193"), ERR_OK);
+        assert_int_equal(login.answer, DESK_PIN_WRONG);
+        assert_int_equal(login.tries_left, left);
+    }
+    assert_int_equal(query(h, "SELECT count(*) FROM events WHERE kind = 'staff_refused'"), 4);
+    assert_int_equal(store_desk_check(h->store, desk, STAFF_VOLUNTEER, NULL), ERR_OK);
+    assert_int_equal(set_pin(h, desk, admin_pin, "640193"), ERR_ACCESS);
+    assert_int_equal(store_desk_check(h->store, desk, STAFF_VOLUNTEER, NULL), ERR_ACCESS);
+    assert_int_equal(try(h, lay(h, 1), helper_pin), DESK_LOCKED);
+    assert_int_equal(query(h, "SELECT count(*) FROM events WHERE kind = 'staff_pin_set'"), 0);
+    clock_advance_ms(15 * MINUTE_MS);
+    assert_int_equal(try(h, lay(h, 1), helper_pin), DESK_OPEN);
+}
+
 static void somebody_can_always_open_it(void **state)
 {
     struct house *h = *state;
@@ -252,17 +315,13 @@ static void a_copied_file_tells_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STAFF_TEST(the_wrapped_key_is_the_whole_key),
-        STAFF_TEST(card_and_pin_open_it_together),
-        STAFF_TEST(nobody_else_has_a_desk),
-        STAFF_TEST(five_wrong_pins_lock),
-        STAFF_TEST(the_fifth_may_be_right),
-        STAFF_TEST(a_card_swap_closes_it),
-        STAFF_TEST(one_resident_is_looked_at),
-        STAFF_TEST(only_administrators_edit),
-        STAFF_TEST(somebody_can_always_open_it),
-        STAFF_TEST(who_is_disabled_is_out_at_once),
-        STAFF_TEST(who_is_disabled_meanwhile_is_told),
+        STAFF_TEST(the_wrapped_key_is_the_whole_key), STAFF_TEST(card_and_pin_open_it_together),
+        STAFF_TEST(nobody_else_has_a_desk),           STAFF_TEST(five_wrong_pins_lock),
+        STAFF_TEST(the_fifth_may_be_right),           STAFF_TEST(a_card_swap_closes_it),
+        STAFF_TEST(one_resident_is_looked_at),        STAFF_TEST(only_administrators_edit),
+        STAFF_TEST(the_own_pin_is_changed),           STAFF_TEST(a_new_pin_is_not_easily_guessed),
+        STAFF_TEST(wrong_old_pins_count_and_lock),    STAFF_TEST(somebody_can_always_open_it),
+        STAFF_TEST(who_is_disabled_is_out_at_once),   STAFF_TEST(who_is_disabled_meanwhile_is_told),
         STAFF_TEST(a_copied_file_tells_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

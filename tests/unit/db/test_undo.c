@@ -384,28 +384,26 @@ static void the_list_of_today_tells_what_may_be_taken_back(void **state)
     assert_true(acts[2].may_undo);
 }
 
-#define T(name) cmocka_unit_test_setup_teardown(name, house_setup, house_teardown)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        T(a_loan_of_today_is_taken_back),
-        T(a_loan_that_ended_stays),
-        T(a_return_is_taken_back_and_the_loan_goes_on),
-        T(who_was_served_by_a_mistaken_return_waits_again),
-        T(a_way_that_began_by_mistake_ends),
-        T(a_return_stays_once_the_book_is_out_again),
-        T(a_return_that_deleted_a_resident_stays),
-        T(a_foreign_word_opens_no_loan_of_nobody),
-        T(a_loan_that_goes_on_beyond_the_limit_is_a_problem),
-        T(a_renewal_is_taken_back),
-        T(a_loss_is_taken_back_and_the_loan_goes_on),
-        T(other_marks_are_taken_back),
-        T(a_find_is_taken_back_with_what_followed),
-        T(a_cancelled_reservation_is_back_at_its_old_place),
-        T(a_reservation_of_who_has_the_book_or_is_gone_stays_cancelled),
-        T(yesterday_and_other_acts_stay),
-        T(the_list_of_today_tells_what_may_be_taken_back),
+        HOUSE_TEST(a_loan_of_today_is_taken_back),
+        HOUSE_TEST(a_loan_that_ended_stays),
+        HOUSE_TEST(a_return_is_taken_back_and_the_loan_goes_on),
+        HOUSE_TEST(who_was_served_by_a_mistaken_return_waits_again),
+        HOUSE_TEST(a_way_that_began_by_mistake_ends),
+        HOUSE_TEST(a_return_stays_once_the_book_is_out_again),
+        HOUSE_TEST(a_return_that_deleted_a_resident_stays),
+        HOUSE_TEST(a_foreign_word_opens_no_loan_of_nobody),
+        HOUSE_TEST(a_loan_that_goes_on_beyond_the_limit_is_a_problem),
+        HOUSE_TEST(a_renewal_is_taken_back),
+        HOUSE_TEST(a_loss_is_taken_back_and_the_loan_goes_on),
+        HOUSE_TEST(other_marks_are_taken_back),
+        HOUSE_TEST(a_find_is_taken_back_with_what_followed),
+        HOUSE_TEST(a_cancelled_reservation_is_back_at_its_old_place),
+        HOUSE_TEST(a_reservation_of_who_has_the_book_or_is_gone_stays_cancelled),
+        HOUSE_TEST(yesterday_and_other_acts_stay),
+        HOUSE_TEST(the_list_of_today_tells_what_may_be_taken_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
