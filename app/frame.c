@@ -83,6 +83,12 @@ static void draw_top(struct shell *shell, struct rect bar)
     struct text_style bold = {TEXT_BODY, true, ROLE_INK, ALIGN_LEFT, true, true};
     const char *name =
         shell->visit.is_open ? words_private(shell->visit.resident.masked_name) : shell->conf->site.name;
+    char acting[160];
+    bool acts = !uuid_is_zero(shell->visit.ward.id);
+    tr_fill(acting, sizeof acting, tr("正在替 {0} 办理"), words_private(shell->visit.ward.name));
+    if (acts)
+        name = acting;
+    bold.role = acts ? ROLE_AMBER : ROLE_INK;
     ui_fill(ui, (struct rect){bar.x, bar.y + bar.h - 1, bar.w, 1}, ROLE_LINE);
     bar = rect_inset(bar, ui_mm(ui, 12), 0);
     draw_state(shell, &bar, bar.w - ui_text_width(ui, bold, name));
@@ -271,6 +277,7 @@ static void draw_card_trouble(struct shell *shell, struct frame f)
     enum err err = shell->card_err;
     draw_words(shell->ui, f, ICON_CARD, ROLE_SEAL,
                shell->card_err_source == OF_STORE ? words_store_trouble(err)
+               : shell->card_err_source == OF_WARD ? tr("现在不能再替他办理了。请他自己来刷身份证")
                : shell->card_err_source == OF_TAG ? words_tag_trouble(err)
                                                   : words_card_trouble(err));
     struct rect foot = part_foot(shell->ui, &f.work);

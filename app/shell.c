@@ -31,7 +31,7 @@ static void leave_screen(struct shell *shell)
         return;
     if (shell->screen->leave)
         shell->screen->leave(shell->state);
-    if (shell->screen->card && shell->visit.is_desk_open)
+    if (shell->screen->card)
         shell_expect_no_card(shell);
     explicit_bzero(shell->state, shell->screen->state_size);
     free(shell->state);
@@ -97,6 +97,8 @@ void shell_wipe_visit(struct shell *shell)
     if (is_somebodys)
         shell->came_by_tag = shell->visit.is_by_tag;
     shell_close_desk(shell);
+    if (shell->visit.waits_for_two)
+        shell_ask_to_part(shell, shell->visit.resident.id);
     if (shell->voice && is_somebodys)
         voice_forget(shell->voice);
     explicit_bzero(&shell->visit, sizeof shell->visit);
@@ -160,6 +162,8 @@ void shell_settle(struct shell *shell)
             next = find_screen("home");
         }
         const char *detour = shell_desk_detour(shell, next);
+        if (!detour)
+            detour = shell_family_detour(shell, next);
         next = detour ? find_screen(detour) : next;
         leave_screen(shell);
         ui_forget(shell->ui);
@@ -236,6 +240,7 @@ void shell_ask(struct shell *shell, struct store_request *request)
     request->id = shell->next_id++;
     request->is_by_tag = shell->visit.is_by_tag;
     request->desk = shell->visit.resident.desk;
+    request->agent = shell_agent_of(shell, request);
     enum err err = workers_ask_store(shell->workers, request);
     if (err == ERR_OK) {
         shell->open_questions++;
@@ -249,9 +254,10 @@ void shell_ask(struct shell *shell, struct store_request *request)
 
 void shell_ask_code(struct shell *shell, enum store_op op, const char *code, struct uuid copy)
 {
+    bool is_own = uuid_is_zero(shell->visit.ward.id);
     struct store_request request = {.op = op,
-                                    .resident = shell->visit.resident.id,
-                                    .is_card_expired = shell->visit.resident.is_card_expired,
+                                    .resident = shell_subject(shell),
+                                    .is_card_expired = is_own && shell->visit.resident.is_card_expired,
                                     .copy = copy};
     str_copy(request.code, sizeof request.code, code);
     shell_ask(shell, &request);

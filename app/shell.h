@@ -59,11 +59,12 @@ struct shell {
     struct uuid printing;  /* the receipt that the shown screen waits for, zero = none */
     struct uuid to_forget; /* newcomer of whom the store's thread still has to hear that they left */
     struct uuid to_close;  /* desk of which it still has to hear that it is closed */
+    struct uuid to_part;   /* who acted for another, of whom it still has to hear that they left */
 
     struct health health;
     bool is_reading_card, has_card;
     enum err card_err; /* shown until card_err_until_ms */
-    enum card_source { OF_CARD, OF_STORE, OF_TAG } card_err_source;
+    enum card_source { OF_CARD, OF_STORE, OF_TAG, OF_WARD } card_err_source;
     uint32_t
         finding_tag;  /* the question whose it is, 0 = none; an ID card that comes meanwhile counts instead */
     bool came_by_tag; /* who just left */
@@ -134,13 +135,21 @@ void shell_take_login(struct shell *shell, const struct store_answer *answer);
 /* The staff member's own card was laid again: true, and the desk stays open. Else it is not theirs any more.
  */
 bool shell_keeps_desk(struct shell *shell, const struct resident *laid);
-/* False: the card is somebody's who comes in. */
-bool shell_take_card_at_desk(struct shell *shell, const struct resident *laid, bool is_known);
-void shell_expect_no_card(struct shell *shell);
 /* The store says that this desk may not do it (any more). */
 void shell_lose_desk(struct shell *shell);
 /* Where a desk screen leads instead while the desk is not open, NULL = there. */
 const char *shell_desk_detour(struct shell *shell, const struct screen *next);
+
+/* app/shell_family.c */
+/* False: the card is somebody's who comes in. */
+bool shell_take_card_on_screen(struct shell *shell, const struct resident *laid, bool is_known);
+/* Who acts where this is asked in the name of another: zero = nobody does. */
+struct uuid shell_agent_of(const struct shell *shell, const struct store_request *request);
+void shell_ask_to_part(struct shell *shell, struct uuid agent);
+/* The store says that the session may not act for the ward (any more). */
+void shell_lose_ward(struct shell *shell);
+/* Where a screen leads instead while the session acts for another, NULL = there. */
+const char *shell_family_detour(const struct shell *shell, const struct screen *next);
 
 /* A request of the shell's own: its answer goes to no screen. */
 enum err shell_ask_quietly(struct shell *shell, struct store_request *request);

@@ -42,38 +42,6 @@ void shell_take_login(struct shell *shell, const struct store_answer *a)
     shell_goto(shell, "desk");
 }
 
-void shell_expect_card(struct shell *shell)
-{
-    struct store_request request = {
-        .op = STORE_DESK_EXPECT_CARD, .desk = shell->visit.resident.desk, .is_expecting = true};
-    if (shell_ask_quietly(shell, &request) != ERR_OK)
-        log_warning("the desk does not wait for a card");
-}
-
-void shell_expect_no_card(struct shell *shell)
-{
-    struct store_request request = {.op = STORE_DESK_EXPECT_CARD, .desk = shell->visit.resident.desk};
-    if (shell_ask_quietly(shell, &request) != ERR_OK)
-        log_warning("the desk goes on waiting for a card"); /* which then is told to be laid again */
-}
-
-bool shell_take_card_at_desk(struct shell *shell, const struct resident *laid, bool is_known)
-{
-    if (!laid->is_at_desk)
-        return false;
-    if (!shell->visit.is_desk_open || !shell->screen->card ||
-        shell->next) { /* it came when the screen left */
-        shell_show_card_trouble(shell, ERR_CARD, OF_CARD);
-        return true;
-    }
-    struct resident resident = *laid;
-    if (!is_known)
-        resident.id = (struct uuid){0};
-    shell->screen->card(shell->state, shell, &resident);
-    explicit_bzero(&resident, sizeof resident);
-    return true;
-}
-
 bool shell_keeps_desk(struct shell *shell, const struct resident *laid)
 {
     struct visit *visit = &shell->visit;

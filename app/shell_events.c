@@ -45,7 +45,7 @@ static void on_identified(struct shell *shell, const struct store_answer *a)
     shell->touched_ms = clock_mono_ms();
     shell->card_err = ERR_OK;
     shell->overlay = OVERLAY_NONE;
-    if (shell_take_card_at_desk(shell, &a->resident, a->is_known))
+    if (shell_take_card_on_screen(shell, &a->resident, a->is_known))
         return;
     if (shell_keeps_desk(shell, &a->resident))
         return;
@@ -79,13 +79,13 @@ static void note_loan(struct shell *shell, const struct store_answer *a)
     struct visit *visit = &shell->visit;
     if (a->err != ERR_OK || a->circulation.refusal != REFUSED_NONE)
         return;
-    if (a->op == STORE_BORROW && visit->lent_count < RECEIPT_LOANS_MAX)
-        visit->lent[visit->lent_count++] = a->circulation.loan.id;
+    if (a->op == STORE_BORROW && visit->lent_count < LENT_MAX)
+        visit->lent[visit->lent_count++] = (struct lent){a->circulation.loan.id, shell_subject(shell)};
     if (a->op != STORE_UNDO_BORROW && a->op != STORE_RETURN)
         return;
     size_t kept = 0;
     for (size_t i = 0; i < visit->lent_count; i++)
-        if (!uuid_equal(visit->lent[i], a->circulation.loan.id))
+        if (!uuid_equal(visit->lent[i].loan, a->circulation.loan.id))
             visit->lent[kept++] = visit->lent[i];
     visit->lent_count = kept;
 }
@@ -118,6 +118,8 @@ static void note_deletion(struct shell *shell, const struct store_answer *a)
     struct visit *visit = &shell->visit;
     if (a->op != STORE_RETURN || a->err != ERR_OK || !a->circulation.is_forgotten || !visit->is_open)
         return;
+    if (!uuid_is_zero(visit->ward.id) && store_about(shell->store, visit->ward.id, &about) == ERR_NOT_FOUND)
+        shell_act_for(shell, NULL);
     visit->is_gone = store_about(shell->store, visit->resident.id, &about) == ERR_NOT_FOUND;
     if (visit->is_gone)
         explicit_bzero(visit->resident.masked_name, sizeof visit->resident.masked_name);
@@ -150,7 +152,8 @@ static void on_answer(struct shell *shell, const struct store_answer *a)
     if (a->op == STORE_EXPIRE_HOLDS)
         shell->drawn_second = -1; /* the first screen counts again */
     if (a->op == STORE_FORGET || a->op == STORE_RECEIPT_SET_STATE || a->op == STORE_CALL_HELP ||
-        a->op == STORE_EXPIRE_HOLDS || a->op == STORE_DESK_CLOSE || a->op == STORE_DESK_EXPECT_CARD)
+        a->op == STORE_EXPIRE_HOLDS || a->op == STORE_DESK_CLOSE || a->op == STORE_DESK_EXPECT_CARD ||
+        a->op == STORE_EXPECT_SECOND || a->op == STORE_END_COMPANY)
         return; /* the shell's own */
     if (a->id < shell->first_id_of_visit)
         return;
@@ -160,6 +163,10 @@ static void on_answer(struct shell *shell, const struct store_answer *a)
         shell_take_login(shell, a);
     if (shell->visit.is_desk_open && a->err == ERR_ACCESS) {
         shell_lose_desk(shell);
+        return;
+    }
+    if (!uuid_is_zero(shell->visit.ward.id) && a->err == ERR_ACCESS) {
+        shell_lose_ward(shell);
         return;
     }
     note_loan(shell, a);

@@ -241,6 +241,8 @@ void shell_tick(struct shell *shell)
         shell_ask_to_forget(shell, shell->to_forget);
     if (!uuid_is_zero(shell->to_close))
         shell_ask_to_close(shell, shell->to_close);
+    if (!uuid_is_zero(shell->to_part))
+        shell_ask_to_part(shell, shell->to_part);
     if (shell->screen && shell->screen->stay_s && !shell->has_card &&
         now - shell->entered_ms >= shell->screen->stay_s * 1000 * shell_patience(shell))
         shell_goto(shell, shell->screen->then ? shell->screen->then : "idle");

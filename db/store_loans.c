@@ -220,6 +220,20 @@ enum err store_renew_all(struct store *store, struct uuid resident, struct circu
 
 /* ---- list ---- */
 
+enum err store_loan(struct store *store, struct uuid loan, struct loan *out)
+{
+    struct loan found = {0};
+    enum err err = store_begin(store);
+    if (err)
+        return err;
+    loan_read(store, loan, &found);
+    err = store_end(store);
+    if (err || uuid_is_zero(found.id))
+        return err ? err : ERR_NOT_FOUND;
+    *out = found;
+    return ERR_OK;
+}
+
 enum err store_loans(struct store *store, struct uuid resident, struct loan *loans, size_t max, size_t *count)
 {
     struct sql *sql = &store->sql;

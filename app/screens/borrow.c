@@ -20,19 +20,20 @@ struct borrow {
     struct code_entry entry;
 };
 
+/* Of an adult for whom somebody acts only what was lent in this session is read. */
 static void load_counts(struct borrow *s, struct shell *shell)
 {
-    struct loan open[16];
-    size_t count = 0;
-    if (store_loans(shell_store(shell), shell_visit(shell)->resident.id, open, 16, &count) != ERR_OK)
-        return;
-    s->open_loans = (int)count;
-    const struct visit *visit = shell_visit(shell);
+    struct uuid lent[RECEIPT_LOANS_MAX];
+    size_t count = shell_lent(shell, lent);
     s->count = 0;
-    for (size_t i = visit->lent_count; i-- > 0;)
-        for (size_t j = 0; j < count; j++)
-            if (uuid_equal(open[j].id, visit->lent[i]))
-                s->lent[s->count++] = open[j];
+    for (size_t i = count; i-- > 0;)
+        if (store_loan(shell_store(shell), lent[i], &s->lent[s->count]) == ERR_OK &&
+            s->lent[s->count].is_open)
+            s->count++;
+    struct loan open[16];
+    if (!shell_acts_for_adult(shell) &&
+        store_loans(shell_store(shell), shell_subject(shell), open, 16, &count) == ERR_OK)
+        s->open_loans = (int)count;
 }
 
 static void enter(void *state, struct shell *shell)
@@ -109,11 +110,12 @@ static bool is_return_next(const struct borrow *s)
 static void draw_foot(const struct borrow *s, const struct shell *shell, struct ui *ui, struct rect foot)
 {
     bool is_busy = shell_is_busy(shell), has_paper = shell_health(shell)->printer == ERR_OK;
-    bool is_return = is_return_next(s);
+    bool is_return = is_return_next(s), is_own = uuid_is_zero(shell_visit(shell)->ward.id);
     struct button buttons[3];
     int n = 0;
-    buttons[n++] = s->count ? (struct button){BUTTON_SECONDARY, 0, tr("完成"), ACT_DONE, 0, is_busy}
-                            : (struct button){BUTTON_SECONDARY, 0, tr("返回"), ACT_BACK, 0, is_busy};
+    buttons[n++] = s->count && is_own
+                       ? (struct button){BUTTON_SECONDARY, 0, tr("完成"), ACT_DONE, 0, is_busy}
+                       : (struct button){BUTTON_SECONDARY, 0, tr("返回"), ACT_BACK, 0, is_busy};
     if (is_return)
         buttons[n++] = (struct button){
             s->count ? BUTTON_SECONDARY : BUTTON_PRIMARY, 0, tr("还书"), ACT_RETURN, 0, is_busy};
@@ -142,8 +144,9 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     str_format(have, sizeof have, "%d", s->open_loans);
     str_format(limit, sizeof limit, "%d", shell_conf(shell)->loans.limit);
     tr_fill(badge, sizeof badge, tr("已借 {0} / {1}"), have, limit);
-    ui_badge(ui, (struct rect){status.x, status.y, status.w, ui_line(ui, TEXT_TITLE)}, ROLE_JADE, ALIGN_RIGHT,
-             badge);
+    if (!shell_acts_for_adult(shell))
+        ui_badge(ui, (struct rect){status.x, status.y, status.w, ui_line(ui, TEXT_TITLE)}, ROLE_JADE,
+                 ALIGN_RIGHT, badge);
     bool is_refused = s->err != ERR_OK || (s->has_last && s->last.refusal != REFUSED_NONE);
     part_title(ui, &status, tr("借书"), is_refused ? "" : tr("不想借了请按“撤销”"));
     draw_status(s, ui, status);
@@ -163,6 +166,13 @@ static void scan(void *state, struct shell *shell, const char *code)
     shell_ask_code(shell, STORE_BORROW, s->code, (struct uuid){0});
 }
 
+static void show_paper(struct shell *shell)
+{
+    struct uuid lent[RECEIPT_LOANS_MAX];
+    size_t count = shell_lent(shell, lent);
+    shell_goto_receipt(shell, lent, count);
+}
+
 static void tap(void *state, struct shell *shell, int action, int arg)
 {
     struct borrow *s = state;
@@ -174,7 +184,7 @@ static void tap(void *state, struct shell *shell, int action, int arg)
     switch (action) {
     case ACT_UNDO:
         shell_ask(shell, &(struct store_request){.op = STORE_UNDO_BORROW,
-                                                 .resident = shell_visit(shell)->resident.id,
+                                                 .resident = shell_subject(shell),
                                                  .loan = s->lent[arg].id});
         break;
     case ACT_CHOOSE:
@@ -193,7 +203,7 @@ static void tap(void *state, struct shell *shell, int action, int arg)
         code_entry_open(&s->entry, shell);
         break;
     case ACT_PAPER:
-        shell_goto_receipt(shell, shell_visit(shell)->lent, shell_visit(shell)->lent_count);
+        show_paper(shell);
         break;
     default:
         shell_end_visit(shell);

@@ -16,12 +16,12 @@ struct consent {
     bool is_waiting;
 };
 
-/* Under 14 a guardian agrees, at the desk. */
+/* Under 14 a guardian agrees, in a session of their own. */
 static void draw_child(struct ui *ui, struct frame frame)
 {
     part_title(ui, &frame.status, tr("欢迎来借书"), "");
     part_notice(ui, frame.status, ROLE_AMBER, ICON_INFO, tr("小朋友请和家长一起来"),
-                tr("请爸爸妈妈带身份证到服务台办理。还书不用刷卡"));
+                tr("请爸爸妈妈刷自己的身份证，在“家人代办”里登记。还书不用刷卡"));
     ui_button(ui, part_foot(ui, &frame.work),
               (struct button){BUTTON_PRIMARY, 0, tr("好了"), ACT_DECLINE, 0, false});
 }

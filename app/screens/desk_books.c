@@ -40,17 +40,15 @@ static void draw_overdue_foot(const struct overdue *s, const struct shell *shell
                               ACT_PRINT, 0, !may_print});
 }
 
-/* A child by the nickname on the screen alone: paper may lie about. */
+/* Behind a child's nickname stands its guardian; on paper, which may lie about, the guardian alone. */
 static void put_borrower(const struct desk_loan *loan, bool is_paper, char *out, size_t size)
 {
-    char whose[128];
-    tr_fill(whose, sizeof whose, tr("{0} 的孩子"), loan->guardian);
     if (!*loan->guardian)
         str_copy(out, size, loan->masked_name);
     else if (is_paper)
-        str_copy(out, size, whose);
+        tr_fill(out, size, tr("{0} 的孩子"), loan->guardian);
     else
-        str_format(out, size, "%s · %s", loan->masked_name, whose);
+        str_format(out, size, "%s · %s", loan->masked_name, loan->guardian);
 }
 
 static void draw_overdue(const void *state, const struct shell *shell, struct ui *ui, struct frame frame)
@@ -70,8 +68,7 @@ static void draw_overdue(const void *state, const struct shell *shell, struct ui
         words_date_short(s->loans[i].due_day, due, sizeof due);
         put_borrower(&s->loans[i], false, who, sizeof who);
         desk_row(ui, ui_list_row(ui, &list, i),
-                 &(struct desk_row){
-                     .head = s->loans[i].title, .who = who, .what = s->loans[i].barcode, .note = due});
+                 &(struct desk_row){.head = s->loans[i].title, .who = who, .what = "", .note = due});
     }
     ui_list_end(ui);
 }

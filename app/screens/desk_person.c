@@ -100,8 +100,10 @@ static void draw_relative(const struct person *relative, int i, bool is_busy, st
     ui_private_begin(ui);
     desk_row(ui, r,
              &(struct desk_row){.head = words_private(relative->name),
-                                .who = relative->is_child ? tr("孩子") : tr("监护人"),
-                                .what = words_private(relative->phone),
+                                .who = relative->is_child ? tr("孩子")
+                                       : *relative->phone ? words_private(relative->phone)
+                                                          : tr("监护人"),
+                                .what = "",
                                 .note = "",
                                 .button = is_busy ? NULL : tr("查看"),
                                 .action = ACT_RELATIVE,

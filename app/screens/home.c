@@ -7,9 +7,9 @@
 #include "ui/icons.h"
 #include "ui/lang.h"
 
-enum { ACT_BORROW, ACT_LOANS, ACT_RETURN, ACT_SEARCH, ACT_ME, ACT_DESK };
-enum { SOON_DAYS = 3, LOANS_MAX = 16 };
-static const double tile_mm = 96;
+enum { ACT_BORROW, ACT_LOANS, ACT_RETURN, ACT_SEARCH, ACT_ME, ACT_FAMILY, ACT_DESK, ACT_SELF };
+enum { SOON_DAYS = 3, LOANS_MAX = 16, QUIET_MAX = 4 };
+static const double tile_mm = 96, tight_mm = 46;
 
 struct home {
     struct loan loans[LOANS_MAX];
@@ -24,14 +24,27 @@ struct home {
 static void enter(void *state, struct shell *shell)
 {
     struct home *s = state;
-    s->today = day_at(clock_wall_ms());
-    s->err = store_loans(shell_store(shell), shell_visit(shell)->resident.id, s->loans, LOANS_MAX, &s->count);
-    if (s->err == ERR_OK)
-        s->err = store_holds(shell_store(shell), shell_visit(shell)->resident.id, s->holds, HOLDS_LIMIT_MAX,
-                             &s->hold_count);
+    struct store *store = shell_store(shell);
+    struct uuid who = shell_subject(shell);
     struct about about;
-    s->is_withdrawn = store_about(shell_store(shell), shell_visit(shell)->resident.id, &about) == ERR_OK &&
-                      about.withdrawn_ms != 0;
+    s->today = day_at(clock_wall_ms());
+    if (shell_acts_for_adult(shell))
+        return; /* whose list this is */
+    s->err = store_loans(store, who, s->loans, LOANS_MAX, &s->count);
+    if (s->err == ERR_OK)
+        s->err = store_holds(store, who, s->holds, HOLDS_LIMIT_MAX, &s->hold_count);
+    s->is_withdrawn = store_about(store, who, &about) == ERR_OK && about.withdrawn_ms != 0;
+}
+
+static bool acts_for_another(const struct shell *shell)
+{
+    return !uuid_is_zero(shell_visit(shell)->ward.id);
+}
+
+/* Who shows a child's books, has no card that could run out. */
+static bool is_card_expired(const struct shell *shell)
+{
+    return shell_visit(shell)->resident.is_card_expired && !acts_for_another(shell);
 }
 
 static int count_overdue(const struct home *s)
@@ -78,7 +91,9 @@ static void draw_news(const struct home *s, const struct shell *shell, struct ui
         words_date_short(first->due_day, date, sizeof date);
     if (s->err != ERR_OK) {
         ui_banner(ui, r, ROLE_SEAL, ICON_WARNING, tr("暂时看不到您的借阅，请告诉工作人员"));
-    } else if (shell_visit(shell)->resident.is_card_expired) {
+    } else if (shell_visit(shell)->ward.is_of_age) {
+        ui_banner(ui, r, ROLE_AMBER, ICON_INFO, tr("已经满十四岁，请用自己的身份证办证"));
+    } else if (is_card_expired(shell)) {
         ui_banner(ui, r, ROLE_SEAL, ICON_WARNING, tr("身份证已过有效期：可以还书，不能借书"));
     } else if (first && first->is_overdue) {
         tr_fill(line, sizeof line, tr("《{0}》{1}就该还了，还了才能再借"), words_private(first->title), date);
@@ -105,7 +120,9 @@ static void draw_borrow_tile(const struct home *s, const struct shell *shell, st
     int left = shell_conf(shell)->loans.limit - (int)s->count;
     char detail[96], number[12];
     str_format(number, sizeof number, "%d", left > 0 ? left : 0);
-    if (shell_visit(shell)->resident.is_card_expired)
+    if (shell_acts_for_adult(shell))
+        str_copy(detail, sizeof detail, tr("书记在他的名下"));
+    else if (is_card_expired(shell))
         str_copy(detail, sizeof detail, tr("证件过期，暂不能借"));
     else if (s->is_withdrawn)
         str_copy(detail, sizeof detail, tr("您已经收回同意"));
@@ -118,7 +135,7 @@ static void draw_borrow_tile(const struct home *s, const struct shell *shell, st
     ui_tile(ui, r, (struct tile){ICON_BARCODE, tr("借书"), detail, NULL, true, ROLE_JADE, ACT_BORROW, 0});
 }
 
-static void draw_loans_tile(const struct home *s, struct ui *ui, struct rect r)
+static void draw_loans_tile(const struct home *s, const struct shell *shell, struct ui *ui, struct rect r)
 {
     char detail[64], badge[64], number[12];
     int overdue = count_overdue(s), ready = count_ready(s), soon = count_soon(s);
@@ -132,80 +149,127 @@ static void draw_loans_tile(const struct home *s, struct ui *ui, struct rect r)
                     : tr("{0} 本将到期"),
             number);
     ui_tile(ui, r,
-            (struct tile){ICON_LIST, tr("我的借阅"), detail, news ? badge : NULL, false,
+            (struct tile){ICON_LIST, acts_for_another(shell) ? tr("孩子的借阅") : tr("我的借阅"), detail,
+                          news ? badge : NULL, false,
                           overdue ? ROLE_SEAL
                           : ready ? ROLE_JADE
                                   : ROLE_AMBER,
                           ACT_LOANS, 0});
 }
 
-/* The ones that matter less; 工作台 for staff alone. */
-static int quiet_buttons(const struct shell *shell, struct button out[3])
+/* The ones that matter less; 工作台 for staff alone. While somebody is acted for, the way back. */
+static int quiet_buttons(const struct shell *shell, struct button out[QUIET_MAX])
 {
     int n = 0;
+    if (acts_for_another(shell)) {
+        out[n++] = (struct button){BUTTON_SECONDARY, ICON_UNDO, tr("换回自己"), ACT_SELF, 0, false};
+        out[n++] = (struct button){BUTTON_QUIET, ICON_SEARCH, tr("找书"), ACT_SEARCH, 0, false};
+        return n;
+    }
     out[n++] = (struct button){BUTTON_QUIET, ICON_SEARCH, tr("找书"), ACT_SEARCH, 0, false};
-    if (!shell_visit(shell)->is_by_tag)
+    if (!shell_visit(shell)->is_by_tag) {
         out[n++] = (struct button){BUTTON_QUIET, ICON_CARD, tr("我的信息"), ACT_ME, 0, false};
+        out[n++] = (struct button){BUTTON_QUIET, ICON_FAMILY, tr("家人代办"), ACT_FAMILY, 0, false};
+    }
     if (!uuid_is_zero(shell_visit(shell)->resident.desk))
         out[n++] = (struct button){BUTTON_SECONDARY, ICON_DESK, tr("工作台"), ACT_DESK, 0, false};
     return n;
 }
 
-static void draw_small_tiles(const struct home *s, struct ui *ui, struct rect row)
+static void draw_return_tile(struct ui *ui, struct rect r)
 {
-    draw_loans_tile(s, ui, rect_column(row, 2, 0, ui_gap(ui)));
-    ui_tile(ui, rect_column(row, 2, 1, ui_gap(ui)),
+    ui_tile(ui, r,
             (struct tile){ICON_RETURN, tr("还书"), tr("扫书即还"), NULL, false, ROLE_JADE, ACT_RETURN, 0});
+}
+
+static void draw_small_tiles(const struct home *s, const struct shell *shell, struct ui *ui, struct rect row)
+{
+    bool has_loans = !shell_acts_for_adult(shell);
+    if (has_loans)
+        draw_loans_tile(s, shell, ui, rect_column(row, 2, 0, ui_gap(ui)));
+    draw_return_tile(ui, has_loans ? rect_column(row, 2, 1, ui_gap(ui)) : row);
+}
+
+/* In rows of so many, two places at least, the first row at the top. */
+static void draw_quiet(const struct shell *shell, int columns, struct ui *ui, struct rect r)
+{
+    struct button buttons[QUIET_MAX];
+    int count = quiet_buttons(shell, buttons), gap = ui_gap(ui);
+    int rows = columns == 1 && count < 2 ? 2 : (count + columns - 1) / columns;
+    for (int i = 0; i < count; i++) {
+        struct rect row = {r.x, r.y + i / columns * (r.h + gap) / rows, r.w, (r.h - (rows - 1) * gap) / rows};
+        ui_button(ui, rect_column(row, columns, i % columns, gap), buttons[i]);
+    }
 }
 
 /* Low and wide: all in one row, the quiet ones above each other at its end. */
 static void draw_row(const struct home *s, const struct shell *shell, struct ui *ui, struct rect row)
 {
-    int gap = ui_gap(ui);
-    struct rect quiet = cut_right(&row, row.w / 4 - gap);
-    struct button buttons[3];
-    int count = quiet_buttons(shell, buttons), rows = count > 2 ? count : 2;
-    for (int i = 0; i < count; i++) {
-        ui_button(ui, cut_top(&quiet, (quiet.h - (rows - 1 - i) * gap) / (rows - i)), buttons[i]);
-        cut_top(&quiet, gap);
-    }
+    struct button buttons[QUIET_MAX];
+    int gap = ui_gap(ui), count = quiet_buttons(shell, buttons);
+    int columns = count * (ui_target(ui) + gap) > row.h + gap ? 2 : 1;
+    draw_quiet(shell, columns, ui, cut_right(&row, row.w * columns / (3 + columns) - gap));
     cut_right(&row, gap);
     draw_borrow_tile(s, shell, ui, cut_left(&row, row.w / 3));
     cut_left(&row, gap);
-    draw_small_tiles(s, ui, row);
+    draw_small_tiles(s, shell, ui, row);
 }
 
-/* The large one above the others; the quiet ones at the foot. */
+/* The large one above the others; the quiet ones at the foot, in two rows where they are many. */
 static void draw_block(const struct home *s, const struct shell *shell, struct ui *ui, struct rect work)
 {
+    struct button buttons[QUIET_MAX];
+    int count = quiet_buttons(shell, buttons), gap = ui_gap(ui), most = ui_mm(ui, tile_mm);
     struct rect foot = part_foot(ui, &work);
-    int gap = ui_gap(ui), half = (work.h - gap) / 2, most = ui_mm(ui, tile_mm);
-    int height = half < most ? half : most;
-    struct button buttons[3];
-    int count = quiet_buttons(shell, buttons), columns = count > 2 ? count : 2;
-    for (int i = 0; i < count; i++)
-        ui_button(ui, rect_column(foot, columns, i, gap), buttons[i]);
-    draw_borrow_tile(s, shell, ui, cut_top(&work, height));
+    if (count > 3) {
+        int more = ui_target(ui) + gap;
+        cut_bottom(&work, more);
+        foot = (struct rect){foot.x, foot.y - more, foot.w, foot.h + more};
+    }
+    int half = (work.h - gap) / 2, height = half < most ? half : most;
+    draw_quiet(shell, count == 3 ? 3 : 2, ui, foot);
+    struct rect upper = cut_top(&work, height);
     cut_top(&work, gap);
-    draw_small_tiles(s, ui, cut_top(&work, height));
+    struct rect lower = cut_top(&work, height);
+    if (count > 3 && half < ui_mm(ui, tight_mm)) { /* what is urgent among the loans needs the width */
+        draw_borrow_tile(s, shell, ui, rect_column(upper, 2, 0, gap));
+        draw_return_tile(ui, rect_column(upper, 2, 1, gap));
+        draw_loans_tile(s, shell, ui, lower);
+        return;
+    }
+    draw_borrow_tile(s, shell, ui, upper);
+    draw_small_tiles(s, shell, ui, lower);
+}
+
+/* Who is shown, and a line about the card. */
+static void words_who(const struct shell *shell, char hello[128], char valid[96])
+{
+    const struct visit *visit = shell_visit(shell);
+    const struct resident *resident = &visit->resident;
+    char until[24];
+    if (acts_for_another(shell)) {
+        tr_fill(hello, 128, tr("正在替 {0} 办理"), words_private(visit->ward.name));
+        str_copy(valid, 96, visit->ward.is_child ? "" : tr("看不到他以前借的书"));
+        return;
+    }
+    tr_fill(hello, 128, tr("{0}，您好"), words_private(resident->masked_name));
+    if (visit->is_by_tag) {
+        str_copy(valid, 96, tr("用第二张卡进来，只能借书和续借"));
+    } else if (resident->card_valid_to_day == DAY_FOREVER) {
+        str_copy(valid, 96, tr("身份证长期有效"));
+    } else if (!resident->is_card_expired) {
+        struct civil c = day_to_civil(resident->card_valid_to_day);
+        str_format(until, sizeof until, "%d-%02d-%02d", c.year, c.month, c.day);
+        tr_fill(valid, 96, tr("身份证有效期到 {0}"), until);
+    }
 }
 
 static void draw(const void *state, const struct shell *shell, struct ui *ui, struct frame frame)
 {
     const struct home *s = state;
-    const struct resident *resident = &shell_visit(shell)->resident;
     struct rect status = frame.status, work = frame.work;
-    char hello[128], valid[96] = "", until[24];
-    tr_fill(hello, sizeof hello, tr("{0}，您好"), words_private(resident->masked_name));
-    if (shell_visit(shell)->is_by_tag) {
-        str_copy(valid, sizeof valid, tr("用第二张卡进来，只能借书和续借"));
-    } else if (resident->card_valid_to_day == DAY_FOREVER) {
-        str_copy(valid, sizeof valid, tr("身份证长期有效"));
-    } else if (!resident->is_card_expired) {
-        struct civil c = day_to_civil(resident->card_valid_to_day);
-        str_format(until, sizeof until, "%d-%02d-%02d", c.year, c.month, c.day);
-        tr_fill(valid, sizeof valid, tr("身份证有效期到 {0}"), until);
-    }
+    char hello[128], valid[96] = "";
+    words_who(shell, hello, valid);
     part_title(ui, &status, hello, valid);
     draw_news(s, shell, ui, status);
 
@@ -215,14 +279,23 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
         draw_block(s, shell, ui, work);
 }
 
+static void become_self(struct shell *shell)
+{
+    shell_act_for(shell, NULL);
+    shell_goto(shell, "home");
+}
+
 static void tap(void *state, struct shell *shell, int action, int arg)
 {
     (void)state;
     (void)arg;
     static const char *const ways[] = {
-        [ACT_BORROW] = "borrow", [ACT_LOANS] = "loans", [ACT_RETURN] = "return",
-        [ACT_SEARCH] = "search", [ACT_ME] = "me",       [ACT_DESK] = "desk-pin"};
-    shell_goto(shell, ways[action]);
+        [ACT_BORROW] = "borrow", [ACT_LOANS] = "loans",   [ACT_RETURN] = "return", [ACT_SEARCH] = "search",
+        [ACT_ME] = "me",         [ACT_FAMILY] = "family", [ACT_DESK] = "desk-pin"};
+    if (action == ACT_SELF)
+        become_self(shell);
+    else
+        shell_goto(shell, ways[action]);
 }
 
 const struct screen screen_home = {.name = "home",

@@ -22,7 +22,7 @@ struct loans {
 static void load(struct loans *s, struct shell *shell)
 {
     struct store *store = shell_store(shell);
-    struct uuid who = shell_visit(shell)->resident.id;
+    struct uuid who = shell_subject(shell);
     s->err = store_loans(store, who, s->loans, LOANS_MAX, &s->count);
     if (s->err == ERR_OK)
         s->err = store_holds(store, who, s->holds, HOLDS_LIMIT_MAX, &s->hold_count);
@@ -172,7 +172,7 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
 {
     const struct loans *s = state;
     struct rect status = frame.status, work = frame.work;
-    char subtitle[96], loans[12], holds[12];
+    char title[128], subtitle[96], loans[12], holds[12];
     if (!uuid_is_zero(s->to_cancel.id)) {
         draw_question(s, shell, ui, frame);
         return;
@@ -184,7 +184,9 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
             : s->count    ? tr("{0} 本在借")
                           : tr("现在没有借书"),
             loans, holds);
-    part_title(ui, &status, tr("我的借阅"), subtitle);
+    const struct ward *child = &shell_visit(shell)->ward;
+    tr_fill(title, sizeof title, tr("{0} 的借阅"), words_private(child->name));
+    part_title(ui, &status, uuid_is_zero(child->id) ? tr("我的借阅") : title, subtitle);
     draw_last(s, ui, status);
     draw_foot(s, shell, ui, part_foot(ui, &work));
     draw_rows(s, shell_is_busy(shell), ui, work);
@@ -193,7 +195,7 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
 static void ask(struct shell *shell, enum store_op op, struct uuid loan, struct uuid hold)
 {
     shell_ask(shell, &(struct store_request){
-                         .op = op, .resident = shell_visit(shell)->resident.id, .loan = loan, .hold = hold});
+                         .op = op, .resident = shell_subject(shell), .loan = loan, .hold = hold});
 }
 
 static void show_paper(const struct loans *s, struct shell *shell)
@@ -252,6 +254,7 @@ const struct screen screen_loans = {.name = "loans",
                                     .state_size = sizeof(struct loans),
                                     .needs_visit = true,
                                     .opens_by_tag = true,
+                                    .whose = FOR_CHILD,
                                     .enter = enter,
                                     .draw = draw,
                                     .tap = tap,

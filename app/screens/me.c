@@ -9,7 +9,8 @@
 #include "ui/icons.h"
 #include "ui/lang.h"
 
-enum { ACT_BACK, ACT_PRINT, ACT_PHONE, ACT_DELETE, ACT_TAGS };
+enum { ACT_BACK, ACT_PRINT, ACT_PHONE, ACT_DELETE, ACT_TAGS, ACT_FAMILY };
+enum { BUTTONS_MAX = 6 };
 
 struct me {
     struct about about;
@@ -23,23 +24,23 @@ static void enter(void *state, struct shell *shell)
     s->err = store_about(shell_store(shell), shell_visit(shell)->resident.id, &s->about);
 }
 
-/* In one row where it is wide, else two in the foot and the others above it. */
+/* In one row where it is wide, else half of them in the foot and the others above it. */
 static void draw_buttons(const struct me *s, const struct shell *shell, bool may_print, struct ui *ui,
                          struct rect *work)
 {
     bool is_printing = s->print.phase == PRINT_GOING, is_off = is_printing || s->err != ERR_OK;
-    struct button buttons[] = {
-        {BUTTON_PRIMARY, 0, tr("返回"), ACT_BACK, 0, is_printing},
-        {BUTTON_SECONDARY, ICON_PRINTER, tr("打印一份"), ACT_PRINT, 0, is_off || !may_print},
-        {BUTTON_SECONDARY, ICON_PHONE, tr("电话"), ACT_PHONE, 0, is_off},
-        {BUTTON_SECONDARY, 0, tr("第二张卡"), ACT_TAGS, 0, is_off},
-        {BUTTON_QUIET, 0, tr("收回同意"), ACT_DELETE, 0, is_off},
-    };
-    bool has_tags = s->about.tags > 0 || shell_has_tag_reader(shell);
-    int count = 4 + has_tags;
-    if (!has_tags)
-        buttons[3] = buttons[4];
-    int below = work->w > 3 * work->h ? count : 2;
+    struct button buttons[BUTTONS_MAX];
+    int count = 0;
+    buttons[count++] = (struct button){BUTTON_PRIMARY, 0, tr("返回"), ACT_BACK, 0, is_printing};
+    buttons[count++] =
+        (struct button){BUTTON_SECONDARY, ICON_PRINTER, tr("打印一份"), ACT_PRINT, 0, is_off || !may_print};
+    buttons[count++] = (struct button){BUTTON_SECONDARY, ICON_PHONE, tr("电话"), ACT_PHONE, 0, is_off};
+    if (s->about.tags > 0 || shell_has_tag_reader(shell))
+        buttons[count++] = (struct button){BUTTON_SECONDARY, 0, tr("第二张卡"), ACT_TAGS, 0, is_off};
+    if (s->about.children + s->about.mandates > 0)
+        buttons[count++] = (struct button){BUTTON_SECONDARY, 0, tr("家人代办"), ACT_FAMILY, 0, is_off};
+    buttons[count++] = (struct button){BUTTON_QUIET, 0, tr("收回同意"), ACT_DELETE, 0, is_off};
+    int below = work->w > 3 * work->h ? count : count / 2;
     struct rect row = part_foot(ui, work);
     for (int i = 0; i < count; i++) {
         if (i == below) {
@@ -104,12 +105,14 @@ static void tap(void *state, struct shell *shell, int action, int arg)
         shell_goto(shell, action == ACT_PHONE    ? "me-phone"
                           : action == ACT_DELETE ? "me-delete"
                           : action == ACT_TAGS   ? "me-tags"
+                          : action == ACT_FAMILY ? "family"
                                                  : "home");
 }
 
 const struct screen screen_me = {.name = "me",
                                  .state_size = sizeof(struct me),
                                  .needs_visit = true,
+                                 .whose = FOR_SELF,
                                  .enter = enter,
                                  .draw = draw,
                                  .tap = tap,

@@ -38,7 +38,10 @@ static void draw_question(const struct farewell *s, const struct shell *shell, s
     bool is_busy = shell_is_busy(shell);
     part_title(ui, &status, tr("收回同意，删除我的信息？"), "");
     if (s->err != ERR_OK) {
-        cut_top(&status, ui_banner(ui, status, ROLE_SEAL, ICON_WARNING, words_store_trouble(s->err)));
+        cut_top(&status,
+                ui_banner(ui, status, ROLE_SEAL, ICON_WARNING,
+                          s->err == ERR_BUSY && s->about.children ? tr("孩子还有书没还。还清了再删除")
+                                                                  : words_store_trouble(s->err)));
         cut_top(&status, ui_gap(ui));
     }
     struct rect foot = part_foot(ui, &work);
@@ -53,7 +56,9 @@ static void draw_question(const struct farewell *s, const struct shell *shell, s
     str_format(open, sizeof open, "%d", s->about.open_loans);
     tr_fill(books, sizeof books, tr("您还有 {0} 本书没还：先不能借新书，还清最后一本时才删除。"), open);
     const char *lines[] = {s->about.open_loans ? books : tr("您的书都还清了：现在就删除，不能恢复。"),
-                           tr("姓名、电话和登记都会删掉，以前的借阅不再知道是谁的。"),
+                           s->about.children
+                               ? tr("姓名、电话和登记都会删掉。孩子也删掉；有另一位监护人的，留给他。")
+                               : tr("姓名、电话和登记都会删掉，以前的借阅不再知道是谁的。"),
                            tr("以后想借书，刷身份证重新登记就行。")};
     part_lines(ui, status, work, lines, sizeof lines / sizeof lines[0]);
 }
@@ -92,6 +97,7 @@ static void answer(void *state, struct shell *shell, const struct store_answer *
 const struct screen screen_me_delete = {.name = "me-delete",
                                         .state_size = sizeof(struct farewell),
                                         .needs_visit = true,
+                                        .whose = FOR_SELF,
                                         .enter = enter,
                                         .draw = draw,
                                         .tap = tap,

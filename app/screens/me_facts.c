@@ -77,7 +77,18 @@ static void add_phone(const struct about *about, struct me_lines *lines)
     tr_fill(next(lines), ME_LINE_SIZE, tr("电话：{0} 留的，加密，只用来通知您。"), since);
 }
 
-/* Goes on in the line before: a page in large letters has no room for one more. */
+/* These go on in the line before: a page in large letters has no room for one more. */
+static void append_family(const struct about *about, struct me_lines *lines)
+{
+    char children[12], mandates[12], *line = lines->text[lines->count - 1];
+    size_t used = strlen(line);
+    if (about->children + about->mandates == 0)
+        return;
+    str_format(children, sizeof children, "%d", about->children);
+    str_format(mandates, sizeof mandates, "%d", about->mandates);
+    tr_fill(line + used, ME_LINE_SIZE - used, tr("孩子 {0} 个，代办 {1} 人。"), children, mandates);
+}
+
 static void append_tags(const struct about *about, struct me_lines *lines)
 {
     char count[12], *line = lines->text[lines->count - 1];
@@ -100,6 +111,7 @@ void me_lines(const struct about *about, const char *name, struct me_lines *out)
     add_loans(about, out);
     add_phone(about, out);
     append_tags(about, out);
+    append_family(about, out);
     str_copy(next(out), ME_LINE_SIZE,
              about->withdrawn_ms ? tr("您已经收回同意：书还清的时候，全部删除。")
                                  : tr("保管到您收回同意、书也还清，那时全部删除。"));

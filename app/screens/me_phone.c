@@ -135,6 +135,7 @@ static void answer(void *state, struct shell *shell, const struct store_answer *
 const struct screen screen_me_phone = {.name = "me-phone",
                                        .state_size = sizeof(struct phone),
                                        .needs_visit = true,
+                                       .whose = FOR_SELF,
                                        .enter = enter,
                                        .draw = draw,
                                        .tap = tap,

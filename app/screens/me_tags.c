@@ -193,6 +193,7 @@ static void answer(void *state, struct shell *shell, const struct store_answer *
 const struct screen screen_me_tags = {.name = "me-tags",
                                       .state_size = sizeof(struct tags),
                                       .needs_visit = true,
+                                      .whose = FOR_SELF,
                                       .enter = enter,
                                       .draw = draw,
                                       .tap = tap,

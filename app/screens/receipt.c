@@ -29,7 +29,7 @@ static void enter(void *state, struct shell *shell)
     const struct receipt_order *order = shell_receipt_order(shell);
     s->is_ticket = !uuid_is_zero(order->booking);
     struct store_request request = {.op = s->is_ticket ? STORE_TICKET_NEW : STORE_RECEIPT_NEW,
-                                    .resident = shell_visit(shell)->resident.id,
+                                    .resident = shell_subject(shell),
                                     .booking = order->booking,
                                     .loan_count = order->count};
     for (size_t i = 0; i < order->count; i++)
@@ -193,6 +193,8 @@ static void tap(void *state, struct shell *shell, int action, int arg)
         print_step_start(&s->print, shell, paper_of(s), paint, s);
     else if (s->is_ticket)
         shell_goto_start(shell);
+    else if (!uuid_is_zero(shell_visit(shell)->ward.id))
+        shell_goto(shell, "home"); /* who acts for another may have more to do */
     else
         shell_end_visit(shell);
 }

@@ -20,6 +20,9 @@ struct screen {
     bool needs_visit;  /* only while a session is open */
     bool opens_by_tag; /* needs_visit: also in a session that a second card opened; else the ID card must have
                         */
+    /* While the session acts for somebody else: FOR_CHILD shows what is kept of a resident, so it is shut
+     * where that is an adult; FOR_SELF is the session's own resident's. */
+    enum { FOR_ANYBODY, FOR_CHILD, FOR_SELF } whose;
     bool needs_staff_card; /* only in a visit that a staff member's card opened */
     bool needs_desk;       /* only while the desk is open, for staff of at least this role */
     enum staff_role least_role;
@@ -34,8 +37,9 @@ struct screen {
     void (*scan)(void *state, struct shell *shell, const char *code);
     /* A second card was laid. NULL or false: its holder comes in. */
     bool (*tag)(void *state, struct shell *shell, const struct tag_uid *uid);
-    /* A card was laid while this screen is shown at an open desk: it is looked at there, and opens no
-     * session. NULL: another card ends the desk. laid->id is zero for who is not registered. */
+    /* A card was laid while this screen waited for one (shell_expect_card), at an open desk or in a session:
+     * it is looked at here, and opens no session. NULL: another card ends the desk or the session. laid->id
+     * is zero for who is not registered; in a session it may be the own card, and the screen still waits. */
     void (*card)(void *state, struct shell *shell, const struct resident *laid);
     void (*printed)(void *state, struct shell *shell, enum err err,
                     bool is_unknown); /* what came of shell_print */
@@ -49,6 +53,7 @@ struct screen {
 extern const struct screen *const screens[];
 
 /* ---- the session ---- */
+enum { LENT_MAX = 4 * RECEIPT_LOANS_MAX };
 struct visit {
     bool is_open;
     bool is_pending;    /* a newcomer reads the notice: nothing is stored yet */
@@ -57,10 +62,23 @@ struct visit {
     struct staff staff; /* whose desk it is */
     bool is_gone;       /* deleted with the last return: over where a resident would be needed */
     struct resident resident;
-    struct uuid lent[RECEIPT_LOANS_MAX]; /* in this session, oldest first, undone ones taken out */
+    struct ward ward;   /* for whom acts are made now: the id zero = for the resident themself */
+    bool waits_for_two; /* the store was asked to wait for a second card, and keeps it until the session ends
+                         */
+    struct lent {
+        struct uuid loan, resident;
+    } lent[LENT_MAX]; /* in this session, oldest first, undone ones taken out */
     size_t lent_count;
 };
 const struct visit *shell_visit(const struct shell *shell);
+/* For whom acts are made now; the session's resident or the ward. */
+struct uuid shell_subject(const struct shell *shell);
+/* Nothing is shown of what the ward had before. */
+bool shell_acts_for_adult(const struct shell *shell);
+/* From now on for this one, whom store_act_for allows; NULL: for the session's own resident. */
+void shell_act_for(struct shell *shell, const struct ward *ward);
+/* What was lent to the subject in this session and is still out, oldest first. */
+size_t shell_lent(const struct shell *shell, struct uuid loans[RECEIPT_LOANS_MAX]);
 void shell_end_visit(struct shell *shell); /* thanks, "take your card", then idle */
 
 /* The desk alone: the tile of the staff card is gone until the card is laid again. */
@@ -90,8 +108,10 @@ const struct receipt_order *shell_receipt_order(const struct shell *shell);
 const struct conf *shell_conf(const struct shell *shell);
 struct store *shell_store(const struct shell *shell); /* read-only, short queries */
 struct ui *shell_ui(const struct shell *shell);       /* for painting a receipt outside draw */
-/* The next card that is laid is for this screen's card(), once. */
+/* The next card that is laid is for this screen's card(), once; or no more. In a session it closes the desk.
+ */
 void shell_expect_card(struct shell *shell);
+void shell_expect_no_card(struct shell *shell);
 /* Posts the request to the store thread; the answer comes to this screen if it is still shown. */
 void shell_ask(struct shell *shell, struct store_request *request);
 /* The same for a scanned code, in the name of the visit's resident if there is one; copy: zero, or the one

@@ -34,10 +34,10 @@ struct search {
 
 static void load_holds(struct search *s, struct shell *shell)
 {
-    const struct visit *visit = shell_visit(shell);
     s->hold_count = 0;
-    if (visit->is_open && store_holds(shell_store(shell), visit->resident.id, s->holds, HOLDS_LIMIT_MAX,
-                                      &s->hold_count) != ERR_OK)
+    if (shell_visit(shell)->is_open && !shell_acts_for_adult(shell) &&
+        store_holds(shell_store(shell), shell_subject(shell), s->holds, HOLDS_LIMIT_MAX, &s->hold_count) !=
+            ERR_OK)
         s->hold_count = 0;
 }
 
@@ -329,7 +329,7 @@ static void reserve(struct search *s, struct shell *shell, int i)
     s->needs_card = !visit->is_open;
     if (visit->is_open)
         shell_ask(shell, &(struct store_request){.op = STORE_PLACE_HOLD,
-                                                 .resident = visit->resident.id,
+                                                 .resident = shell_subject(shell),
                                                  .title = s->found[i].id});
     else
         shell_announce(shell);

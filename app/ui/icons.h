@@ -36,4 +36,5 @@ enum icon {
     ICON_STATS = 0xF128,     /* chart-bar */
     ICON_SHELF = 0xF5C7,     /* playlist-check */
     ICON_READER = 0xF397,    /* nfc-tap: lay the card here */
+    ICON_FAMILY = 0xF00E,    /* account-multiple */
 };

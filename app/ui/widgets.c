@@ -162,7 +162,8 @@ static void tile_paint_tall(struct ui *ui, struct rect r, const struct tile *t, 
 }
 
 /* Icon left of the words. The badge stands below them, or in place of the detail where there is no room for
- * both: it says what is urgent. A low tile has its title alone. */
+ * both: it says what is urgent; where there is none below the title either, at the right end. A low tile has
+ * its title alone. */
 static void tile_paint_wide(struct ui *ui, struct rect r, const struct tile *t, struct tile_roles roles,
                             int icon_px)
 {
@@ -170,15 +171,21 @@ static void tile_paint_wide(struct ui *ui, struct rect r, const struct tile *t, 
     cut_left(&r, ui_mm(ui, pad_mm));
     struct tile_words w = tile_measure(ui, t, roles, r, TEXT_LEAD);
     int badge_h = t->badge ? ui_line(ui, TEXT_BODY) : 0;
+    bool is_beside = badge_h && w.title_h + badge_h > r.h;
+    if (is_beside)
+        badge_h = 0;
     if (w.title_h + w.detail_h + badge_h > r.h)
         w.detail_h = 0;
     int height = w.title_h + w.detail_h + badge_h;
+    struct rect whole = rect_centre(r, r.w, ui_line(ui, TEXT_BODY));
+    if (is_beside)
+        ui_badge(ui, cut_right(&whole, ui_badge_width(ui, t->badge)), t->badge_role, ALIGN_RIGHT, t->badge);
     if (height < r.h)
         r = rect_centre(r, r.w, height);
     ui_text(ui, cut_top(&r, w.title_h), w.title, t->title);
     if (w.detail_h)
         ui_text(ui, cut_top(&r, w.detail_h), w.detail, t->detail);
-    if (t->badge)
+    if (t->badge && !is_beside)
         ui_badge(ui, r, t->badge_role, ALIGN_LEFT, t->badge);
 }
 

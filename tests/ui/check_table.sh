@@ -16,6 +16,7 @@ trap 'rm -rf "$out"' EXIT
     sed -n 's/^name=//p' assets/demo/cards/*.card | awk '{ print substr($0, 1, 3) "*" substr($0, length($0) - 2); print substr($0, 1, 3) "*" }'
     echo 中文
     echo 陈老师
+    printf '小宝\n小\n'
     sed -n 's/^name=//p' assets/demo/cards/*.card | awk '{ print; print substr($0, 1, 3) }' # at the desk
 } | awk '/[\344-\351]/ { print length($0) "\t" $0 }' | sort -rn | cut -f2- | uniq >"$out/data"
 judge() { awk -v data="$out/data" -f tests/ui/table.awk "$@"; }
