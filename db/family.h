@@ -80,6 +80,9 @@ struct ward {
 enum err store_wards(struct store *store, struct uuid agent, struct ward wards[WARDS_MAX],
                      size_t *count) MUST_CHECK;
 
+/* A loan of which the caller knows, as one that was made for an adult in this session. ERR_NOT_FOUND. */
+enum err store_loan(struct store *store, struct uuid loan, struct loan *out) MUST_CHECK;
+
 /* Somebody who may act for a resident, or answers for a child. */
 struct agent {
     struct uuid id, mandate; /* mandate: zero for a guardian */

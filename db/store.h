@@ -203,8 +203,6 @@ enum err store_renew_all(struct store *store, struct uuid resident, struct circu
  * is always REFUSED_ISBN. */
 enum err store_return(struct store *store, const char *code, struct uuid copy,
                       struct circulation *out) MUST_CHECK;
-/* One that the caller knows. ERR_NOT_FOUND. Works on a read-only store. */
-enum err store_loan(struct store *store, struct uuid loan, struct loan *out) MUST_CHECK;
 /* Open loans of a resident, soonest due first. Works on a read-only store. */
 enum err store_loans(struct store *store, struct uuid resident, struct loan *loans, size_t max,
                      size_t *count) MUST_CHECK;

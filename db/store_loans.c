@@ -1,5 +1,6 @@
 #include "base/clock.h"
 #include "base/utf8.h"
+#include "db/family.h"
 #include "db/store_private.h"
 #include "model/date.h"
 
