@@ -1,5 +1,5 @@
 #!/bin/bash
-# demo_data.sh BIN DIR: makes DIR/kiosk.conf and DIR/data with the demo's books and keys of a cheap cost.
+# demo_data.sh BIN DIR: makes DIR/kiosk.conf and DIR/data with the demo's books, its programme from tomorrow on, and keys of a cheap cost.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 bin=$1 dir=$2
@@ -9,3 +9,6 @@ ctl init --mem-kib 64
 ctl import sites assets/demo/sites.csv
 ctl import titles assets/demo/titles.csv
 ctl import copies assets/demo/copies.csv
+assets/demo/programme.sh "$dir"
+ctl import activities "$dir/activities.csv"
+ctl import services "$dir/services.csv"
