@@ -81,7 +81,8 @@ static bool read_series(const struct conf_site *site, struct programme_row *row,
         return row_refuse(row, ACTIVITY_WEEKDAYS, fault);
     if (!row_number(row, ACTIVITY_TIMES, "次|节|课", 1, ACTIVITY_SESSIONS_MAX, 0, &s.count, "is not 1 to 64"))
         return false;
-    if (*(cell = row_cell(row, ACTIVITY_UNTIL)) && (!when_take_day(&cell, &s.until_day) || *cell))
+    if (*(cell = row_cell(row, ACTIVITY_UNTIL)) &&
+        (!when_take_day(&cell, &s.until_day) || (cell_skip_blanks(&cell), *cell)))
         return row_refuse(row, ACTIVITY_UNTIL, "no date like 2026-12-01");
     if (!s.count == !s.until_day)
         return row_refuse(row, ACTIVITY_TIMES, "how often? Either times or until is needed");

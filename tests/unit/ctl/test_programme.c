@@ -117,6 +117,7 @@ static void each_cell_of_a_series_can_be_wrong(void **state)
         {ACTIVITY_TIMES, "65", ACTIVITY_TIMES, "is not 1 to 64"},
         {ACTIVITY_UNTIL, "2027-01-31", ACTIVITY_TIMES, "how often? Either times or until is needed"},
         {ACTIVITY_UNTIL, "Easter", ACTIVITY_UNTIL, "no date like 2026-12-01"},
+        {ACTIVITY_UNTIL, "2026-12-31 or so", ACTIVITY_UNTIL, "no date like 2026-12-01"},
         {ACTIVITY_SKIP, "Mondays", ACTIVITY_SKIP, "no days like 2026-10-01..2026-10-07, 2026-12-31"},
         {ACTIVITY_CLOSED_DAYS, "maybe", ACTIVITY_CLOSED_DAYS, "is neither skip (停课) nor keep (照常)"},
         {ACTIVITY_SESSIONS, "2026-12-08 15:00-16:00", ACTIVITY_SESSIONS, "two sessions at one time"},
