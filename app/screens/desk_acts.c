@@ -152,6 +152,8 @@ static void draw_question(const struct acts *s, bool is_busy, struct ui *ui, str
         part_notice(ui, status, ROLE_AMBER, ICON_WARNING, tr("没有撤销"), words_answer(s->undo.answer));
     else if (s->is_done)
         part_notice(ui, status, ROLE_JADE, ICON_CHECK, tr("撤销好了"), tr("和没做过一样"));
+    else
+        ui_banner(ui, status, ROLE_AMBER, ICON_WARNING, tr("为什么撤销？"));
     bool is_asking = is_fine && !s->is_done;
     ui_button(ui, part_foot(ui, &work),
               (struct button){is_asking ? BUTTON_QUIET : BUTTON_PRIMARY, 0,

@@ -157,6 +157,23 @@ static void a_way_that_began_by_mistake_ends(void **state)
                      1);
 }
 
+/* Nobody had it on loan, and it was sent at once to who waits in the other house. */
+static void what_was_sent_because_of_a_mistaken_return_is_not(void **state)
+{
+    struct house *h = *state;
+    struct uuid who = resident(h, 0);
+    assert_int_equal(borrow(h, resident(h, 1), "B0001"), REFUSED_NONE);
+    reserve(h, who, "zh2");
+    assert_int_equal(give_back(h, "A0001"), REFUSED_NONE);
+    assert_true(last.is_awaited && last.is_elsewhere);
+    assert_int_equal(query(h, "SELECT count(*) FROM transit WHERE left_ms IS NULL"), 1);
+    assert_int_equal(undo_newest(h, "copy_returned"), UNDO_FINE);
+    assert_int_equal(query(h, "SELECT count(*) FROM transit WHERE left_ms IS NULL"), 0);
+    assert_int_equal(query(h, "SELECT count(*) FROM holds WHERE copy IS NULL AND closed_ms IS NULL"), 1);
+    assert_int_equal(query(h, "SELECT count(*) FROM copies WHERE barcode = 'A0001' AND state = 'available'"),
+                     1);
+}
+
 static void a_return_stays_once_the_book_is_out_again(void **state)
 {
     struct house *h = *state;
@@ -392,6 +409,7 @@ int main(void)
         HOUSE_TEST(a_return_is_taken_back_and_the_loan_goes_on),
         HOUSE_TEST(who_was_served_by_a_mistaken_return_waits_again),
         HOUSE_TEST(a_way_that_began_by_mistake_ends),
+        HOUSE_TEST(what_was_sent_because_of_a_mistaken_return_is_not),
         HOUSE_TEST(a_return_stays_once_the_book_is_out_again),
         HOUSE_TEST(a_return_that_deleted_a_resident_stays),
         HOUSE_TEST(a_foreign_word_opens_no_loan_of_nobody),
