@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/utf8.h"
+#include "db/migrate.h"
 #include "db/problems.h"
 #include "db/sql.h"
 #include "db/undo.h"
@@ -233,6 +234,39 @@ static void a_kind_that_nobody_knows_is_listed(void **state)
     assert_int_equal(store_problem_solve(h->store, open_ones[0].id, "seen"), ERR_OK);
 }
 
+/* What stood in the list for the car without a title, from before there were problems. */
+static void older_databases_get_theirs(void **state)
+{
+    const struct house *h = *state;
+    struct sql sql = {0};
+    char path[300];
+    size_t step = 0;
+    while (strcmp(migrations[step].name, "problems") != 0)
+        step++;
+    str_format(path, sizeof path, "%s/old.db", h->dir);
+    assert_int_equal(sql_open(&sql.db, path, false), ERR_OK);
+    assert_int_equal(migrate(sql.db, path, migrations, step), ERR_OK);
+    sql_exec(&sql,
+             "INSERT INTO meta (id, device) VALUES (1, zeroblob(16));"
+             "INSERT INTO sites VALUES ('zh1', 'a', 0), ('lib', 'b', 1);"
+             "INSERT INTO events VALUES ('c', 'zh1', zeroblob(16), 1, 1, CAST('event00000000001' AS BLOB),"
+             " 1, zeroblob(16), 0, 77, 1, 'foreign_copy_returned', json_object('owner', 'lib', 'barcode',"
+             " 'L00001'), zeroblob(32));"
+             "INSERT INTO transit (owner, barcode, from_site, to_site, since_ms, left_ms) VALUES"
+             " ('lib', 'L00001', 'zh1', 'lib', 77, NULL), ('lib', 'L00002', 'zh1', 'lib', 70, 75)");
+    assert_int_equal(sql.err, ERR_OK);
+    assert_int_equal(migrate(sql.db, path, migrations, migration_count), ERR_OK);
+    assert_int_equal(sql_int(&sql, "SELECT count(*) FROM problems", ""), 1);
+    assert_int_equal(sql_int(&sql,
+                             "SELECT count(*) FROM problems p JOIN events e ON e.id = p.event WHERE p.kind ="
+                             " 'unknown_copy' AND p.site = 'lib' AND p.code = 'L00001' AND p.at_ms = 77 AND"
+                             " p.solved_ms IS NULL",
+                             ""),
+                     1);
+    assert_int_equal(sql.err, ERR_OK);
+    sql_finish(&sql);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -246,6 +280,7 @@ int main(void)
         HOUSE_TEST(staff_of_the_other_house_may_lend_beyond_it),
         HOUSE_TEST(who_solves_it_says_what_was_done),
         HOUSE_TEST(a_kind_that_nobody_knows_is_listed),
+        HOUSE_TEST(older_databases_get_theirs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
