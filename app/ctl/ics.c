@@ -289,7 +289,7 @@ static bool read_sessions(struct reader *r, const struct block *b, size_t change
 static void read_event(struct reader *r, const struct block *b, size_t changes,
                        void (*on_event)(void *arg, struct ics_event *event), void *arg)
 {
-    struct ics_event event = {.line = b->line};
+    struct ics_event event = {.line = b->line, .number = (size_t)(b - r->blocks), .all = r->count};
     struct occurrences o = {.count = 0};
     char code[32], *sessions = NULL;
     size_t len;

@@ -13,6 +13,7 @@ enum { ICS_FILE_MAX = 16 << 20 };
 /* An event with the changes of its single sessions. */
 struct ics_event {
     struct programme_row row; /* valid during the call; its fault is set if the event cannot be read */
+    size_t number, all;       /* how far the file is read */
     int line;                 /* where it begins */
     int lines[PROGRAMME_COLUMNS_MAX]; /* where the property of a column stands, 0 = nowhere */
 };

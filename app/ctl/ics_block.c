@@ -174,14 +174,18 @@ static icalcomponent *parse(const struct block *b)
     return c;
 }
 
-/* A zone of the file. Rules that are not yearly are none of a zone, and would take libical for ever. */
+/* Other rules than yearly ones are none of a zone, and would keep libical busy for ever. */
+static bool has_yearly_rules(const struct block *b)
+{
+    for (size_t i = 0; i < b->len; i++)
+        if (begins(b->text + i, b->len - i, "FREQ=") && !begins(b->text + i, b->len - i, "FREQ=YEARLY"))
+            return false;
+    return true;
+}
+
 static void add_zone(struct reader *r, const struct block *b)
 {
-    const char *rule = b->text, *end = b->text + b->len;
-    while ((rule = memmem(rule, (size_t)(end - rule), "FREQ=", strlen("FREQ="))) &&
-           begins(rule, (size_t)(end - rule), "FREQ=YEARLY"))
-        rule++;
-    icalcomponent *c = !rule && r->zone_count < ZONES_MAX ? parse(b) : NULL;
+    icalcomponent *c = r->zone_count < ZONES_MAX && has_yearly_rules(b) ? parse(b) : NULL;
     if (!c)
         return;
     icaltimezone *zone = icaltimezone_new();

@@ -271,6 +271,7 @@ static void on_event(void *arg, struct ics_event *event)
     p->lines = event->lines;
     if (p->err)
         return;
+    progress_show(&p->im->progress, event->number, event->all);
     if (event->row.fault)
         reject(p, &event->row, line);
     else

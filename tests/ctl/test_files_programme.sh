@@ -17,17 +17,18 @@ ZY,志愿,志愿,,,2040年12月5日,9：00～11：00,,,,0,,,,,
 JZ,又一个,,,,2040-12-05,9:00-10:00,,,,,,,,,
 KC,坏,课程,,,2040-12-05,9:00-10:00,周二,,,,,,,,
 NL,坏,,,,2040-12-05,9:00-10:00,,,,,6月12日,,,,
+YJ,瑜伽,,,,2040-12-04,18:30-19:30,周二,4,,,,,,,2040-12-06 10:00-11:00; 2040-12-08 18:30-19:00 @四楼
 END
 { printf '\357\273\277' && sed 's/$/\r/' plain.csv; } >activities.csv
 store csv
 run 1 import activities activities.csv --dry-run
-says out "activities: 7 rows: 3 new, 0 changed, 0 unchanged, 4 rejected; dry run: nothing was changed"
+says out "activities: 8 rows: 4 new, 0 changed, 0 unchanged, 4 rejected; dry run: nothing was changed"
 run 0 export activities
 [ ! -s out ] || fail "a dry run left activities"
 run 0 export events
 ! grep -q activity_put out || fail "a dry run left events"
 run 1 import activities activities.csv
-says out "activities: 7 rows: 3 new, 0 changed, 0 unchanged, 4 rejected"
+says out "activities: 8 rows: 4 new, 0 changed, 0 unchanged, 4 rejected"
 says err "activities.csv:6: 编号: is empty"
 says err "activities.csv:7: 编号: stands in the file already"
 says err "activities.csv:8: 次数: how often? Either times or until is needed"
@@ -37,21 +38,22 @@ cat >plain_out <<'END'
 code,title,kind,organiser,place,sessions,capacity,ages,enrol_from,enrol_until,price,materials,about,threshold,cancelled
 JZ,剪纸,course,智汇橙,二楼,2040-12-04 14:00-15:30; 2040-12-06 14:00-15:30; 2040-12-11 14:00-15:30; 2040-12-18 14:00-15:30; 2040-12-20 14:00-15:30; 2040-12-25 14:00-15:30,20,6-12岁,2040-11-25 09:00:30,,,,,0,no
 TJ,太极,activity,,广场,2040-12-06 07:00-08:00; 2040-12-15 07:00-08:00 cancelled @体育馆,10,60岁以上,,,20元,,,0,no
+YJ,瑜伽,activity,,,2040-12-04 18:30-19:30; 2040-12-06 10:00-11:00; 2040-12-08 18:30-19:00 @四楼; 2040-12-11 18:30-19:30; 2040-12-18 18:30-19:30; 2040-12-25 18:30-19:30,0,,,,,,,0,no
 ZY,志愿,volunteer,,,2040-12-05 09:00-11:00,0,,,,,,,0,no
 END
 { printf '\357\273\277' && cat plain_out; } | cmp -s - out || fail "activities came out differently"
 
 # the same again; what was exported, in both charsets; a file of two columns
 run 1 import activities activities.csv
-says out "activities: 7 rows: 0 new, 0 changed, 3 unchanged, 4 rejected"
+says out "activities: 8 rows: 0 new, 0 changed, 4 unchanged, 4 rejected"
 cp plain_out again.csv
 run 0 import activities again.csv
-says out "activities: 3 rows: 0 new, 0 changed, 3 unchanged, 0 rejected"
+says out "activities: 4 rows: 0 new, 0 changed, 4 unchanged, 0 rejected"
 run 0 export activities --charset gb18030
 mv out gb.csv
 iconv -f UTF-8 -t GB18030 plain_out | cmp -s - gb.csv || fail "the GB18030 export is another"
 run 0 import activities gb.csv
-says out "activities: 3 rows: 0 new, 0 changed, 3 unchanged, 0 rejected"
+says out "activities: 4 rows: 0 new, 0 changed, 4 unchanged, 0 rejected"
 printf 'code,cancelled\nTJ,yes\n' >two.csv
 run 0 import activities two.csv --dry-run
 says out "activities: 1 rows: 0 new, 1 changed, 0 unchanged, 0 rejected; dry run"
@@ -125,6 +127,8 @@ END
 JZ 剪纸 CONFIRMED 2040-12-04T14:00:00+08:00 2040-12-04T15:30:00+08:00 FREQ=WEEKLY;COUNT=7;BYDAY=TU,TH
 TJ 太极 CANCELLED 2040-12-06T07:00:00+08:00 2040-12-06T08:00:00+08:00 -
 TJ 太极 CANCELLED 2040-12-15T07:00:00+08:00 2040-12-15T08:00:00+08:00 -
+YJ 瑜伽 CONFIRMED 2040-12-04T18:30:00+08:00 2040-12-04T19:30:00+08:00 FREQ=WEEKLY;COUNT=7;BYDAY=TU,SA
+YJ 瑜伽 CONFIRMED 2040-12-08T18:30:00+08:00 2040-12-08T19:00:00+08:00 -
 ZY 志愿 CONFIRMED 2040-12-05T09:00:00+08:00 2040-12-05T11:00:00+08:00 -
 END
     cmp -s out read || fail "icalendar reads something else"
@@ -132,10 +136,10 @@ else
     skips="$skips python3-icalendar"
 fi
 run 0 import activities ours.ics
-says out "activities: 3 rows: 0 new, 0 changed, 3 unchanged, 0 rejected"
+says out "activities: 4 rows: 0 new, 0 changed, 4 unchanged, 0 rejected"
 store ics
 run 0 import activities ours.ics --dry-run
-says out "activities: 3 rows: 3 new, 0 changed, 0 unchanged, 0 rejected; dry run"
+says out "activities: 4 rows: 4 new, 0 changed, 0 unchanged, 0 rejected; dry run"
 run 0 import activities ours.ics
 run 0 export activities
 cmp -s out expected || fail "the calendar lost something on its way"
@@ -143,11 +147,11 @@ cmp -s out expected || fail "the calendar lost something on its way"
 # a damaged event is told, the others are taken; a change of the capacity alone keeps the rest
 sed 's/^DTSTART;TZID=Asia\/Shanghai:20401204T140000/DTSTART;TZID=Asia\/Shanghai:2040-12-04/' ours.ics >damaged.ics
 run 1 import activities damaged.ics
-says out "activities: 3 rows: 0 new, 0 changed, 2 unchanged, 1 rejected"
+says out "activities: 4 rows: 0 new, 0 changed, 3 unchanged, 1 rejected"
 says err "damaged.ics:$(grep -n 'DTSTART.*2040-12-04' damaged.ics | cut -d: -f1): DTSTART: is a whole day"
 grep -v '^X-KIOSK' ours.ics | sed 's/^SUMMARY:剪纸/SUMMARY:剪窗花/' >plain.ics
 run 0 import activities plain.ics
-says out "activities: 3 rows: 0 new, 1 changed, 2 unchanged, 0 rejected"
+says out "activities: 4 rows: 0 new, 1 changed, 3 unchanged, 0 rejected"
 run 0 export activities
 sed 's/^JZ,剪纸/JZ,剪窗花/' expected | cmp -s - out || fail "properties that are not there changed something"
 run 2 import services ours.ics
