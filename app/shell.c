@@ -255,10 +255,10 @@ void shell_ask(struct shell *shell, struct store_request *request)
 void shell_ask_code(struct shell *shell, enum store_op op, const char *code, struct uuid copy)
 {
     bool is_own = uuid_is_zero(shell->visit.ward.id);
-    struct store_request request = {.op = op,
-                                    .resident = shell_subject(shell),
-                                    .is_card_expired = is_own && shell->visit.resident.is_card_expired,
-                                    .copy = copy};
+    struct store_request request = {
+        .op = op, .is_card_expired = is_own && shell->visit.resident.is_card_expired, .copy = copy};
+    if (op != STORE_RETURN) /* which is nobody's act */
+        request.resident = shell_subject(shell);
     str_copy(request.code, sizeof request.code, code);
     shell_ask(shell, &request);
 }
