@@ -20,7 +20,7 @@ tests/demo_data.sh "$bin" "$out"
 sed "s|@OUT@|$out|g; s|@CARDS@|$here|g" "$here/forgotten.script" >"$out/forgotten.script"
 printf '73026491\n' | "$bin/kioskctl" --conf "$out/kiosk.conf" staff add --role administrator \
     --card assets/demo/cards/chen.card --pin-fd 0 >/dev/null
-for name in asked declined first open second typed desk swapped; do
+for name in asked declined first open second child acting acted typed desk swapped; do
     mkfifo "$out/$name.dump" "$out/$name.go"
 done
 kiosk=("$bin/kiosk" --conf "$out/kiosk.conf" --script "$out/forgotten.script")
@@ -43,7 +43,7 @@ arrive() {
     timeout 60 cat "$out/$1.dump" >"$out/$1.txt" || fail "the play does not come to $1"
     [ -n "$pid" ] || pid=$(tr -d " " <"/proc/$play/task/$play/children")
     kill -STOP "$pid"
-    "$bin/tests/memscan" "$pid" "${cards[@]}" --typed "phone number" 13900001234 --typed words 建国同志 --typed keys tongzhi --typed PIN 73026491 --typed UID QZKXJWV >"$out/$1.found" && found=0 || found=$?
+    "$bin/tests/memscan" "$pid" "${cards[@]}" --typed "phone number" 13900001234 --typed words 建国同志 --typed keys tongzhi --typed PIN 73026491 --typed UID QZKXJWV --typed nickname VQJXW >"$out/$1.found" && found=0 || found=$?
     kill -CONT "$pid"
     [ "$found" != 77 ] || exit 77
     [ "$found" -le 1 ] || fail "the scanner does not work: $found"
@@ -75,6 +75,9 @@ must_be_clean declined
 must_be_clean first
 must_hold open "second.card: masked name, UTF-8" "phone number, UTF-8"
 must_be_clean second
+must_hold child "typed: nickname, UTF-8"
+must_hold acting "second.card: masked name, UTF-8"
+must_be_clean acted
 must_hold typed "typed: keys, UTF-8"
 must_hold desk "first.card: full name, UTF-8" "phone number, UTF-8"
 must_be_clean swapped
