@@ -241,6 +241,7 @@ void shell_ask(struct shell *shell, struct store_request *request)
     request->is_by_tag = shell->visit.is_by_tag;
     request->desk = shell->visit.resident.desk;
     request->agent = shell_agent_of(shell, request);
+    shell->visit.is_check_in_asked |= request->op == STORE_CHECK_IN_DUE && uuid_is_zero(request->booking);
     enum err err = workers_ask_store(shell->workers, request);
     if (err == ERR_OK) {
         shell->open_questions++;

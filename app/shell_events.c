@@ -90,6 +90,38 @@ static void note_loan(struct shell *shell, const struct store_answer *a)
     visit->lent_count = kept;
 }
 
+static struct check_in *find_due(struct visit *visit, struct uuid what)
+{
+    for (size_t i = 0; i < visit->due_count; i++)
+        if (uuid_equal(visit->due[i].what, what))
+            return &visit->due[i];
+    return NULL;
+}
+
+static void take_out(struct visit *visit, const struct check_in *gone)
+{
+    for (size_t i = (size_t)(gone - visit->due) + 1; i < visit->due_count; i++)
+        visit->due[i - 1] = visit->due[i];
+    visit->due_count--;
+}
+
+/* What the visit's own resident is in, whatever screen is shown when the answer comes. */
+static void note_check_in(struct shell *shell, const struct store_answer *a)
+{
+    struct visit *visit = &shell->visit;
+    if (a->err != ERR_OK || !visit->is_open)
+        return;
+    for (size_t i = 0; a->op == STORE_CHECK_IN_DUE && i < a->due_count; i++)
+        if (a->due[i].refusal == BOOKING_NONE && visit->due_count < CHECK_IN_DUE_MAX &&
+            !find_due(visit, a->due[i].what))
+            visit->due[visit->due_count++] = a->due[i];
+    if ((a->op != STORE_UNDO_CHECK_IN && a->op != STORE_CHECK_OUT) || a->checked.refusal != BOOKING_NONE)
+        return;
+    struct check_in *due = find_due(visit, a->checked.what);
+    if (due)
+        take_out(visit, due);
+}
+
 static void count_scan(struct shell *shell, bool has_failed)
 {
     shell->failed_scans = has_failed ? shell->failed_scans + 1 : 0;
@@ -170,6 +202,7 @@ static void on_answer(struct shell *shell, const struct store_answer *a)
         return;
     }
     note_loan(shell, a);
+    note_check_in(shell, a);
     note_deletion(shell, a);
     shell_sound_of(shell, a);
     if (a->id >= shell->first_id_of_screen && shell->screen->answer && !shell->next)

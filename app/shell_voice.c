@@ -38,9 +38,13 @@ static bool is_desk_refusal(const struct store_answer *a)
 void shell_sound_of(struct shell *shell, const struct store_answer *a)
 {
     enum refusal refusal = is_about_a_book(a->op) ? a->circulation.refusal : REFUSED_NONE;
-    bool is_refused = a->err == ERR_OK && is_desk_refusal(a);
-    if (a->op == STORE_RECEIPT_NEW && a->err == ERR_OK)
+    bool is_check_in = a->op >= STORE_CHECK_IN && a->op <= STORE_CHECK_OUT;
+    bool is_refused =
+        a->err == ERR_OK && (is_desk_refusal(a) || (is_check_in && a->checked.refusal != BOOKING_NONE));
+    if ((a->op == STORE_RECEIPT_NEW || a->op == STORE_TICKET_NEW) && a->err == ERR_OK)
         return; /* the paper's own result follows */
+    if (a->op == STORE_CHECK_IN_DUE && (a->err != ERR_OK || a->due_count == 0))
+        return; /* nobody asked for it */
     shell_sound(shell, a->err != ERR_OK || is_refused                                   ? SOUND_FAILURE
                        : refusal == REFUSED_NONE                                        ? SOUND_SUCCESS
                        : refusal == REFUSED_NOT_ON_LOAN || refusal == REFUSED_AMBIGUOUS ? SOUND_ATTENTION

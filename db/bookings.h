@@ -81,6 +81,7 @@ struct check_in {
     enum booking_refusal refusal; /* NONE: in, or out; NOT_DUE, NO_PLACE, NOT_ALLOWED, UNKNOWN, CANCELLED */
     struct uuid what;             /* the session; an appointment: the booking */
     bool is_service;
+    bool is_volunteer; /* hours are counted: check-out too */
     char title[96], place[96];
     int64_t starts_ms, ends_ms;
     bool is_again;         /* was in already, since in_ms */
@@ -111,6 +112,22 @@ enum err store_check_out(struct store *store, struct uuid resident, struct uuid 
  * read-only store. */
 enum err store_sessions_open(struct store *store, struct check_in *sessions, size_t max,
                              size_t *count) MUST_CHECK;
+/* What a resident whose card was laid could do now in this house, and nothing does unasked. */
+enum check_in_act {
+    CAN_LEAVE,   /* a volunteer goes */
+    CAN_FETCH,   /* their child from day-care, until half a day after its end */
+    CAN_BRING,   /* their child, which has a place */
+    CAN_WALK_IN, /* without a place of their own, where one is free and the age fits */
+};
+struct check_in_choice {
+    enum check_in_act act;
+    struct check_in what; /* the session, and how the child or they stand in it */
+    struct uuid who;      /* the child, or the resident */
+    char name[96];        /* of the child */
+};
+/* In the order of the acts. Works on a read-only store. */
+enum err store_check_in_choices(struct store *store, struct uuid resident, struct check_in_choice *rows,
+                                size_t max, size_t *count) MUST_CHECK;
 /* Hours of a volunteer: minutes between check-in and check-out, and how often. Works on a read-only store. */
 enum err store_volunteer_minutes(struct store *store, struct uuid resident, int *minutes,
                                  int *times) MUST_CHECK;

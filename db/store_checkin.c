@@ -1,78 +1,15 @@
 /* Who came: sessions of activities, appointments, volunteers' hours, children in day-care. */
 #include "base/clock.h"
 #include "base/utf8.h"
-#include "db/pool.h"
+#include "db/presence.h"
 
 #include <string.h>
 
-enum { UNDO_MS = 30 * 60 * 1000, MINUTE_MS = 60 * 1000, DUE_MAX = 8 };
+enum { UNDO_MS = 30 * 60 * 1000, DUE_MAX = 8 };
 
 static const char *const hows[] = {"card", "receipt", "walk_in", "desk"};
 
 /* ---- sessions ---- */
-
-/* A session, and what the resident has of it. */
-struct presence {
-    struct check_in seen;
-    struct uuid session, activity, place, attendance;
-    enum activity_kind kind;
-    int capacity;
-    bool is_cancelled;
-};
-
-#define OF_THIS_HOUSE " a.site = ?1 AND x.cancelled_ms IS NULL AND a.cancelled_ms IS NULL"
-#define WINDOW " AND x.starts_ms <= ?2 + ?3 AND x.ends_ms > ?2"
-
-/* Places that are free in this session: what nobody enrolled for, less those who just came. */
-static int seats_left(struct store *store, const struct presence *p)
-{
-    if (!p->capacity)
-        return -1;
-    return p->capacity -
-           (int)sql_int(
-               &store->sql,
-               "SELECT (SELECT count(*) FROM bookings WHERE activity = ?1 AND state IN ('offered', "
-               "'booked')) +"
-               " (SELECT count(*) FROM attendances t WHERE t.session = ?2 AND NOT EXISTS (SELECT 1 FROM"
-               " bookings WHERE activity = ?1 AND resident = t.resident AND state IN ('offered', 'booked')))",
-               "uu", &p->activity, &p->session);
-}
-
-static bool presence_read(struct store *store, struct uuid session, struct uuid resident,
-                          struct presence *out)
-{
-    sqlite3_stmt *row = sql_start(
-        &store->sql,
-        "SELECT x.id, a.id, a.title, coalesce(nullif(x.place, ''), a.place), x.starts_ms, x.ends_ms, a.kind, "
-        "a.capacity,"
-        " a.cancelled_ms IS NOT NULL OR x.cancelled_ms IS NOT NULL, b.id, t.id, t.in_ms, t.out_ms, b.number"
-        " FROM activity_sessions x JOIN activities a ON a.id = x.activity LEFT JOIN bookings b ON b.activity "
-        "= a.id AND"
-        " b.resident = ?2 AND b.state IN ('offered', 'booked') LEFT JOIN attendances t ON t.session = x.id "
-        "AND"
-        " t.resident = ?2 WHERE x.id = ?1",
-        "uu", &session, &resident);
-    if (!sql_row(&store->sql, row))
-        return false;
-    *out = (struct presence){.session = sql_uuid(row, 0),
-                             .activity = sql_uuid(row, 1),
-                             .capacity = sqlite3_column_int(row, 7),
-                             .is_cancelled = sqlite3_column_int(row, 8),
-                             .place = sql_uuid(row, 9),
-                             .attendance = sql_uuid(row, 10),
-                             .seen = {.what = sql_uuid(row, 0),
-                                      .starts_ms = sqlite3_column_int64(row, 4),
-                                      .ends_ms = sqlite3_column_int64(row, 5),
-                                      .in_ms = sqlite3_column_int64(row, 11),
-                                      .out_ms = sqlite3_column_int64(row, 12),
-                                      .number = sqlite3_column_int(row, 13)}};
-    activity_kind_of((const char *)sqlite3_column_text(row, 6), &out->kind);
-    sql_text(row, 2, out->seen.title, sizeof out->seen.title);
-    sql_text(row, 3, out->seen.place, sizeof out->seen.place);
-    sqlite3_reset(row);
-    out->seen.seats_left = seats_left(store, out);
-    return true;
-}
 
 static void enter(struct store *store, struct presence *p, struct uuid resident, enum check_in_how how,
                   struct uuid brought)
@@ -91,7 +28,7 @@ static void enter(struct store *store, struct presence *p, struct uuid resident,
         "SELECT json_object('attendance', uuid(?1), 'session', uuid(?2), 'resident', uuid(?3), 'how', ?4,"
         " 'brought', uuid(?5))",
         "uuutu", &id, &p->session, &resident, hows[how], &brought);
-    p->seen.seats_left = seats_left(store, p);
+    p->seen.seats_left = presence_seats_left(store, p);
 }
 
 static enum booking_refusal may_enter(struct store *store, const struct presence *p, enum check_in_how how)
@@ -177,7 +114,6 @@ static size_t find_due(struct store *store, struct uuid resident, struct uuid bo
                        struct due due[DUE_MAX])
 {
     size_t n = 0;
-    int64_t early = (int64_t)store->conf->activities.checkin_before_min * MINUTE_MS;
     sqlite3_stmt *row = sql_start(
         &store->sql,
         "SELECT x.id, b.resident, 1, x.starts_ms FROM bookings b JOIN activities a ON a.id = b.activity JOIN"
@@ -187,7 +123,7 @@ static size_t find_due(struct store *store, struct uuid resident, struct uuid bo
         "b.service WHERE"
         " s.site = ?1 AND b.starts_ms <= ?2 + ?3 AND b.ends_ms > ?2 AND b.state = 'booked' AND"
         " (b.id = ?5 OR (?5 IS NULL AND b.resident = ?4)) ORDER BY 4",
-        "tlluu", store->conf->site.id, clock_wall_ms(), early, &resident, &booking);
+        "tlluu", store->conf->site.id, clock_wall_ms(), presence_early_ms(store), &resident, &booking);
     while (n < DUE_MAX && sql_row(&store->sql, row))
         due[n++] = (struct due){sql_uuid(row, 0), sql_uuid(row, 1), sqlite3_column_int(row, 2)};
     if (row)
@@ -296,51 +232,4 @@ enum err store_check_out(struct store *store, struct uuid resident, struct uuid 
     if (!err)
         *out = p.seen;
     return err;
-}
-
-/* ---- reading ---- */
-
-enum err store_sessions_open(struct store *store, struct check_in *sessions, size_t max, size_t *count)
-{
-    struct uuid ids[DUE_MAX];
-    size_t n = 0, read = 0;
-    struct presence p;
-    int64_t early = (int64_t)store->conf->activities.checkin_before_min * MINUTE_MS;
-    enum err err = store_begin(store);
-    if (err)
-        return err;
-    sqlite3_stmt *row = sql_start(
-        &store->sql,
-        "SELECT x.id FROM activity_sessions x JOIN activities a ON a.id = x.activity WHERE" OF_THIS_HOUSE
-            WINDOW " ORDER BY x.starts_ms",
-        "tll", store->conf->site.id, clock_wall_ms(), early);
-    while (n < DUE_MAX && sql_row(&store->sql, row))
-        ids[n++] = sql_uuid(row, 0);
-    for (size_t i = 0; i < n && read < max; i++)
-        if (presence_read(store, ids[i], (struct uuid){0}, &p))
-            sessions[read++] = p.seen;
-    err = store_end(store);
-    if (!err)
-        *count = read;
-    return err;
-}
-
-enum err store_volunteer_minutes(struct store *store, struct uuid resident, int *minutes, int *times)
-{
-    enum err err = store_begin(store);
-    if (err)
-        return err;
-#define VOLUNTEERED                                                                                          \
-    " FROM attendances t JOIN activity_sessions x ON x.id = t.session JOIN activities a ON a.id = "          \
-    "x.activity WHERE"                                                                                       \
-    " t.resident = ?1 AND a.kind = 'volunteer' AND t.out_ms IS NOT NULL"
-    int64_t sum = sql_int(&store->sql, "SELECT coalesce(sum((t.out_ms - t.in_ms) / 60000), 0)" VOLUNTEERED,
-                          "u", &resident);
-    int64_t often = sql_int(&store->sql, "SELECT count(*)" VOLUNTEERED, "u", &resident);
-    err = store_end(store);
-    if (err)
-        return err;
-    *minutes = (int)sum;
-    *times = (int)often;
-    return ERR_OK;
 }

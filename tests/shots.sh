@@ -14,11 +14,12 @@ rm -rf "$out" && mkdir -p "$out"
 tests/demo_data.sh "$bin" "$work"
 printf '482915\n' | "$bin/kioskctl" --conf "$work/kiosk.conf" staff add --role administrator --name 陈老师 \
     --card assets/demo/cards/chen.card --pin-fd 0 >/dev/null
+"$bin/kioskctl" --conf "$work/kiosk.conf" import activities tests/ui/checkin.csv >/dev/null
 
 play() { # SIZE@INCH SCRIPT, on a fresh copy of the data unless the caller made one
     local look=$1 data="$work/$1"
     [ -d "$data" ] || cp -r "$work/data" "$data"
-    sed "/^\[screen\]/a diagonal_inch = ${look#*@}" "$work/kiosk.conf" >"$work/$look.conf"
+    sed "s|^dir = .*|dir = $data|; /^\[screen\]/a diagonal_inch = ${look#*@}" "$work/kiosk.conf" >"$work/$look.conf"
     SDL_VIDEODRIVER=dummy SDL_AUDIODRIVER=dummy "$bin/kiosk" --conf "$work/$look.conf" --data "$data" \
         --size "${look%@*}" --script "$2" 2>"$work/$look.log" || { cat "$work/$look.log" >&2; return 1; }
     rm -rf "$data"
@@ -26,7 +27,7 @@ play() { # SIZE@INCH SCRIPT, on a fresh copy of the data unless the caller made 
 
 shoot() { # SIZE@INCH
     local look=$1
-    sed "s|@LOOKS \([^ ]*\)|looks $out/$look \1 $pictures|; s|@OUT@|$out/$look|" tests/ui/shots.script.in >"$work/$look.script"
+    sed "s|@LOOKS \([^ ]*\)|looks $out/$look \1 $pictures|; s|@OUT@|$out/$look|; s|@ENROL@|$bin/tests/ui_enrol $work/$look.conf|" tests/ui/shots.script.in >"$work/$look.script"
     play "$look" "$work/$look.script" || return 1
     # One flipped byte in the file as the import left it (a later log would stand in for the page).
     cp -r "$work/data" "$work/$look"

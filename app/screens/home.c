@@ -2,13 +2,14 @@
 #include "base/clock.h"
 #include "base/utf8.h"
 #include "model/date.h"
+#include "screens/checkin_parts.h"
 #include "screens/parts.h"
 #include "screens/words.h"
 #include "ui/icons.h"
 #include "ui/lang.h"
 
-enum { ACT_BORROW, ACT_LOANS, ACT_RETURN, ACT_SEARCH, ACT_ME, ACT_FAMILY, ACT_DESK, ACT_SELF };
-enum { SOON_DAYS = 3, LOANS_MAX = 16, QUIET_MAX = 4 };
+enum { ACT_BORROW, ACT_LOANS, ACT_RETURN, ACT_SEARCH, ACT_ME, ACT_FAMILY, ACT_DESK, ACT_SELF, ACT_CHECKIN };
+enum { SOON_DAYS = 3, LOANS_MAX = 16, QUIET_MAX = 5 };
 static const double tile_mm = 96, tight_mm = 46;
 
 struct home {
@@ -19,7 +20,13 @@ struct home {
     enum err err;
     bool is_withdrawn; /* took the consent back, and has books to return */
     int32_t today;
+    struct checkin checkin;
 };
+
+static bool acts_for_another(const struct shell *shell)
+{
+    return !uuid_is_zero(shell_visit(shell)->ward.id);
+}
 
 static void enter(void *state, struct shell *shell)
 {
@@ -28,6 +35,8 @@ static void enter(void *state, struct shell *shell)
     struct uuid who = shell_subject(shell);
     struct about about;
     s->today = day_at(clock_wall_ms());
+    if (!acts_for_another(shell))
+        checkin_enter(&s->checkin, shell);
     if (shell_acts_for_adult(shell))
         return; /* whose list this is */
     s->err = store_loans(store, who, s->loans, LOANS_MAX, &s->count);
@@ -36,9 +45,10 @@ static void enter(void *state, struct shell *shell)
     s->is_withdrawn = store_about(store, who, &about) == ERR_OK && about.withdrawn_ms != 0;
 }
 
-static bool acts_for_another(const struct shell *shell)
+static void answer(void *state, struct shell *shell, const struct store_answer *a)
 {
-    return !uuid_is_zero(shell_visit(shell)->ward.id);
+    struct home *s = state;
+    checkin_take(&s->checkin, shell, a);
 }
 
 /* Who shows a child's books, has no card that could run out. */
@@ -82,6 +92,18 @@ static void words_ready(const struct hold *h, char *out, size_t size)
             words_private(h->title), pickup, until);
 }
 
+static void draw_checkin(const struct checkin *c, struct ui *ui, struct rect r)
+{
+    char line[320];
+    checkin_news(c, line, sizeof line);
+    if (!*line)
+        return;
+    ui_news_begin(ui);
+    ui_banner(ui, r, checkin_has_trouble(c) ? ROLE_SEAL : ROLE_JADE,
+              checkin_has_trouble(c) ? ICON_WARNING : ICON_CHECK, line);
+    ui_news_end(ui);
+}
+
 /* The one thing that this resident should know first. */
 static void draw_news(const struct home *s, const struct shell *shell, struct ui *ui, struct rect r)
 {
@@ -91,6 +113,8 @@ static void draw_news(const struct home *s, const struct shell *shell, struct ui
         words_date_short(first->due_day, date, sizeof date);
     if (s->err != ERR_OK) {
         ui_banner(ui, r, ROLE_SEAL, ICON_WARNING, tr("暂时看不到您的借阅，请告诉工作人员"));
+    } else if (checkin_is_news(&s->checkin)) {
+        draw_checkin(&s->checkin, ui, r);
     } else if (shell_visit(shell)->ward.is_of_age) {
         ui_banner(ui, r, ROLE_AMBER, ICON_INFO, tr("已经满十四岁，请用自己的身份证办证"));
     } else if (is_card_expired(shell)) {
@@ -112,6 +136,8 @@ static void draw_news(const struct home *s, const struct shell *shell, struct ui
     } else if (first) {
         tr_fill(line, sizeof line, tr("最近一本 {0} 前归还"), date);
         ui_banner(ui, r, ROLE_JADE, ICON_INFO, line);
+    } else {
+        draw_checkin(&s->checkin, ui, r);
     }
 }
 
@@ -158,9 +184,14 @@ static void draw_loans_tile(const struct home *s, const struct shell *shell, str
 }
 
 /* The ones that matter less; 工作台 for staff alone. While somebody is acted for, the way back. */
-static int quiet_buttons(const struct shell *shell, struct button out[QUIET_MAX])
+static int quiet_buttons(const struct home *s, const struct shell *shell, struct button out[QUIET_MAX])
 {
-    int n = 0;
+    size_t first;
+    int n = 0, things = checkin_buttons(&s->checkin, &first);
+    if (things)
+        out[n++] = (struct button){
+            BUTTON_PRIMARY, ICON_CHECK, things == 1 ? checkin_button(&s->checkin.items[first]) : tr("签到"),
+            ACT_CHECKIN,    0,          shell_is_busy(shell)};
     if (acts_for_another(shell)) {
         out[n++] = (struct button){BUTTON_SECONDARY, ICON_UNDO, tr("换回自己"), ACT_SELF, 0, false};
         out[n++] = (struct button){BUTTON_QUIET, ICON_SEARCH, tr("找书"), ACT_SEARCH, 0, false};
@@ -191,10 +222,11 @@ static void draw_small_tiles(const struct home *s, const struct shell *shell, st
 }
 
 /* In rows of so many, two places at least, the first row at the top. */
-static void draw_quiet(const struct shell *shell, int columns, struct ui *ui, struct rect r)
+static void draw_quiet(const struct home *s, const struct shell *shell, int columns, struct ui *ui,
+                       struct rect r)
 {
     struct button buttons[QUIET_MAX];
-    int count = quiet_buttons(shell, buttons), gap = ui_gap(ui);
+    int count = quiet_buttons(s, shell, buttons), gap = ui_gap(ui);
     int rows = columns == 1 && count < 2 ? 2 : (count + columns - 1) / columns;
     for (int i = 0; i < count; i++) {
         struct rect row = {r.x, r.y + i / columns * (r.h + gap) / rows, r.w, (r.h - (rows - 1) * gap) / rows};
@@ -206,9 +238,9 @@ static void draw_quiet(const struct shell *shell, int columns, struct ui *ui, st
 static void draw_row(const struct home *s, const struct shell *shell, struct ui *ui, struct rect row)
 {
     struct button buttons[QUIET_MAX];
-    int gap = ui_gap(ui), count = quiet_buttons(shell, buttons);
+    int gap = ui_gap(ui), count = quiet_buttons(s, shell, buttons);
     int columns = count * (ui_target(ui) + gap) > row.h + gap ? 2 : 1;
-    draw_quiet(shell, columns, ui, cut_right(&row, row.w * columns / (3 + columns) - gap));
+    draw_quiet(s, shell, columns, ui, cut_right(&row, row.w * columns / (3 + columns) - gap));
     cut_right(&row, gap);
     draw_borrow_tile(s, shell, ui, cut_left(&row, row.w / 3));
     cut_left(&row, gap);
@@ -219,7 +251,7 @@ static void draw_row(const struct home *s, const struct shell *shell, struct ui 
 static void draw_block(const struct home *s, const struct shell *shell, struct ui *ui, struct rect work)
 {
     struct button buttons[QUIET_MAX];
-    int count = quiet_buttons(shell, buttons), gap = ui_gap(ui), most = ui_mm(ui, tile_mm);
+    int count = quiet_buttons(s, shell, buttons), gap = ui_gap(ui), most = ui_mm(ui, tile_mm);
     struct rect foot = part_foot(ui, &work);
     if (count > 3) {
         int more = ui_target(ui) + gap;
@@ -227,7 +259,7 @@ static void draw_block(const struct home *s, const struct shell *shell, struct u
         foot = (struct rect){foot.x, foot.y - more, foot.w, foot.h + more};
     }
     int half = (work.h - gap) / 2, height = half < most ? half : most;
-    draw_quiet(shell, count == 3 ? 3 : 2, ui, foot);
+    draw_quiet(s, shell, count % 2 ? 3 : 2, ui, foot);
     struct rect upper = cut_top(&work, height);
     cut_top(&work, gap);
     struct rect lower = cut_top(&work, height);
@@ -285,15 +317,25 @@ static void become_self(struct shell *shell)
     shell_goto(shell, "home");
 }
 
+static void tap_checkin(struct home *s, struct shell *shell)
+{
+    size_t first;
+    if (checkin_buttons(&s->checkin, &first) == 1)
+        checkin_tap(&s->checkin, shell, first);
+    else
+        shell_goto(shell, "checkin");
+}
+
 static void tap(void *state, struct shell *shell, int action, int arg)
 {
-    (void)state;
     (void)arg;
     static const char *const ways[] = {
         [ACT_BORROW] = "borrow", [ACT_LOANS] = "loans",   [ACT_RETURN] = "return", [ACT_SEARCH] = "search",
         [ACT_ME] = "me",         [ACT_FAMILY] = "family", [ACT_DESK] = "desk-pin"};
     if (action == ACT_SELF)
         become_self(shell);
+    else if (action == ACT_CHECKIN)
+        tap_checkin(state, shell);
     else
         shell_goto(shell, ways[action]);
 }
@@ -304,4 +346,5 @@ const struct screen screen_home = {.name = "home",
                                    .opens_by_tag = true,
                                    .enter = enter,
                                    .draw = draw,
-                                   .tap = tap};
+                                   .tap = tap,
+                                   .answer = answer};

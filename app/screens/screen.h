@@ -69,6 +69,9 @@ struct visit {
         struct uuid loan, resident;
     } lent[LENT_MAX]; /* in this session, oldest first, undone ones taken out */
     size_t lent_count;
+    bool is_check_in_asked; /* what is due was asked for; due: what they are in, or were in before */
+    struct check_in due[CHECK_IN_DUE_MAX];
+    size_t due_count;
 };
 const struct visit *shell_visit(const struct shell *shell);
 /* For whom acts are made now; the session's resident or the ward. */

@@ -3,7 +3,7 @@
 #include "base/utf8.h"
 #include "model/barcode.h"
 #include "model/date.h"
-#include "screens/checkin_words.h"
+#include "screens/checkin_parts.h"
 #include "screens/parts.h"
 #include "screens/words.h"
 #include "ui/icons.h"

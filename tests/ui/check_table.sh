@@ -17,6 +17,9 @@ trap 'rm -rf "$out"' EXIT
     echo 中文
     echo 陈老师
     printf '小宝\n小\n'
+    echo 小满
+    tail -n +2 tests/ui/checkin.csv | tr ',' '\n'
+    tail -n +2 tests/ui/checkin.csv | cut -d, -f2 | LC_ALL=C.UTF-8 sed 's/^\(.\).*/\1/'
     sed -n 's/^name=//p' assets/demo/cards/*.card | awk '{ print; print substr($0, 1, 3) }' # at the desk
 } | awk '/[\344-\351]/ { print length($0) "\t" $0 }' | sort -rn | cut -f2- | uniq >"$out/data"
 judge() { awk -v data="$out/data" -f tests/ui/table.awk "$@"; }

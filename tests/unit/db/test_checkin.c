@@ -202,14 +202,99 @@ static void volunteers_hours_add_up(void **state)
     assert_int_equal(times, 1);
 }
 
+static struct check_in_choice choices[8];
+
+static size_t choose(struct house *h, struct uuid who)
+{
+    size_t count;
+    assert_int_equal(store_check_in_choices(h->store, who, choices, 8, &count), ERR_OK);
+    return count;
+}
+
+static void a_free_place_is_a_choice_for_who_has_none(void **state)
+{
+    struct house *h = *state;
+    struct uuid course = offer_activity(h, "jz", 2, 24, 1), a = citizen(h, 0), b = citizen(h, 1);
+    enrol(h, a, course);
+    assert_int_equal(choose(h, b), 0); /* not yet */
+    clock_set_wall_ms(at(1, 9, 45));
+    assert_int_equal(choose(h, a), 0);
+    assert_int_equal(choose(h, b), 1);
+    assert_int_equal(choices[0].act, CAN_WALK_IN);
+    assert_int_equal(choices[0].what.seats_left, 1);
+    assert_string_equal(choices[0].what.title, "剪纸");
+    walk_in(h, citizen(h, 2), choices[0].what.what);
+    assert_int_equal(choose(h, b), 0); /* the last one is gone */
+}
+
+static void no_grown_up_is_asked_to_a_childrens_hour(void **state)
+{
+    struct house *h = *state;
+    struct activity a = {
+        .kind = ACTIVITY_SINGLE, .title = "童谣", .place = "二楼", .age_from = 4, .age_to = 8};
+    struct activity_session s = {.starts_ms = at(1, 9, 0), .ends_ms = at(1, 10, 0)};
+    enum import_outcome outcome;
+    struct uuid id;
+    str_copy(a.code, sizeof a.code, "ty");
+    assert_int_equal(store_put_activity(h->store, &a, &s, 1, &outcome, &id), ERR_OK);
+    clock_set_wall_ms(at(1, 9, 0));
+    assert_int_equal(choose(h, citizen(h, 0)), 0);
+}
+
+static void a_guardian_may_bring_and_late_fetch(void **state)
+{
+    struct house *h = *state;
+    struct uuid care = put_one(h, "tg", ACTIVITY_CARE), session = session_of(h, care, 0);
+    struct uuid guardian = citizen(h, 0), child;
+    struct check_in c;
+    assert_int_equal(store_register_child(h->store, guardian, "小满", 2034, 1, &child), ERR_OK);
+    struct booking_result r;
+    struct booking_order o = {.resident = child, .activity = care, .age_years = -1};
+    assert_int_equal(store_book(h->store, &o, &r), ERR_OK);
+    clock_set_wall_ms(at(1, 9, 0));
+    assert_int_equal(choose(h, citizen(h, 1)), 0);
+    assert_int_equal(choose(h, guardian), 1);
+    assert_int_equal(choices[0].act, CAN_BRING);
+    assert_string_equal(choices[0].name, "小满");
+    assert_true(uuid_equal(choices[0].who, child));
+    assert_int_equal(store_check_in(h->store, child, session, CHECK_IN_CARD, guardian, &c), ERR_OK);
+    clock_set_wall_ms(at(1, 17, 40));
+    assert_int_equal(choose(h, guardian), 1);
+    assert_int_equal(choices[0].act, CAN_FETCH);
+    assert_int_equal(store_check_out(h->store, child, session, guardian, &c), ERR_OK);
+    assert_int_equal(choose(h, guardian), 0);
+}
+
+static void a_volunteer_may_leave_after_the_end(void **state)
+{
+    struct house *h = *state;
+    struct uuid help = put_one(h, "zy", ACTIVITY_VOLUNTEER), session = session_of(h, help, 0);
+    struct uuid a = citizen(h, 0);
+    clock_set_wall_ms(at(1, 9, 0));
+    assert_int_equal(walk_in(h, a, session).refusal, BOOKING_NONE);
+    clock_set_wall_ms(at(1, 17, 20));
+    assert_int_equal(choose(h, a), 1);
+    assert_int_equal(choices[0].act, CAN_LEAVE);
+    assert_true(choices[0].what.is_volunteer);
+    clock_set_wall_ms(at(2, 5, 1));
+    assert_int_equal(choose(h, a), 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, house_setup, house_teardown)
     const struct CMUnitTest tests[] = {
-        TEST(a_card_checks_in_what_is_due),      TEST(a_check_in_is_taken_back),
-        TEST(who_has_no_place_takes_a_free_one), TEST(coming_accepts_an_offer),
-        TEST(appointments_are_checked_in_too),   TEST(a_child_is_brought_and_fetched_by_its_guardian),
+        TEST(a_card_checks_in_what_is_due),
+        TEST(a_check_in_is_taken_back),
+        TEST(who_has_no_place_takes_a_free_one),
+        TEST(coming_accepts_an_offer),
+        TEST(appointments_are_checked_in_too),
+        TEST(a_child_is_brought_and_fetched_by_its_guardian),
         TEST(volunteers_hours_add_up),
+        HOUSE_TEST(a_free_place_is_a_choice_for_who_has_none),
+        HOUSE_TEST(no_grown_up_is_asked_to_a_childrens_hour),
+        HOUSE_TEST(a_guardian_may_bring_and_late_fetch),
+        HOUSE_TEST(a_volunteer_may_leave_after_the_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
