@@ -54,6 +54,10 @@ mv out gb.csv
 iconv -f UTF-8 -t GB18030 plain_out | cmp -s - gb.csv || fail "the GB18030 export is another"
 run 0 import activities gb.csv
 says out "activities: 4 rows: 0 new, 0 changed, 4 unchanged, 0 rejected"
+iconv -f UTF-8 -t GB18030 plain.csv >chinese.csv
+run 1 import activities chinese.csv
+says out "activities: 8 rows: 0 new, 0 changed, 4 unchanged, 4 rejected"
+says err "chinese.csv:9: 年龄: no ages like"
 printf 'code,cancelled\nTJ,yes\n' >two.csv
 run 0 import activities two.csv --dry-run
 says out "activities: 1 rows: 0 new, 1 changed, 0 unchanged, 0 rejected; dry run"
