@@ -32,14 +32,15 @@ static void draw_found(struct ui *ui, struct frame frame, const struct desk_name
               (struct button){BUTTON_PRIMARY, 0, tr("返回"), ACT_AGAIN, 0, is_busy});
     struct list list = ui_list_begin(ui, 0, work, part_book_height(ui), shown);
     for (int i = list.first; i < list.last; i++)
-        desk_row(ui, ui_list_row(ui, &list, i),
-                 &(struct desk_row){.head = names->persons[i].name,
-                                    .who = names->persons[i].last_four,
-                                    .what = "",
-                                    .note = "",
-                                    .button = is_busy ? NULL : tr("查看"),
-                                    .action = ACT_CHOOSE,
-                                    .arg = i});
+        desk_row(
+            ui, ui_list_row(ui, &list, i),
+            &(struct desk_row){.head = names->persons[i].name,
+                               .who = names->persons[i].is_child ? tr("孩子") : names->persons[i].last_four,
+                               .what = "",
+                               .note = "",
+                               .button = is_busy ? NULL : tr("查看"),
+                               .action = ACT_CHOOSE,
+                               .arg = i});
     ui_list_end(ui);
 }
 
