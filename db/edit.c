@@ -37,3 +37,16 @@ enum import_outcome edit_outcome(const struct edit *e)
 {
     return !e->version ? IMPORT_NEW : e->has_changed ? IMPORT_CHANGED : IMPORT_SAME;
 }
+
+enum err edit_find(struct store *store, const char *find, const char *code, struct uuid *out)
+{
+    enum err err = store_begin(store);
+    if (err)
+        return err;
+    sqlite3_stmt *row = sql_start(&store->sql, find, "tt", store->conf->site.id, code);
+    bool is_found = sql_row(&store->sql, row);
+    if (is_found)
+        *out = sql_uuid(row, 0);
+    err = store_end(store);
+    return err || is_found ? err : ERR_NOT_FOUND;
+}

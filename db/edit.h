@@ -21,3 +21,5 @@ bool edit_begin(struct store *store, struct edit *e, const char *find, const cha
 void edit_end(struct store *store, const struct edit *e, const char *kind, const char *raise,
               const char *code);
 enum import_outcome edit_outcome(const struct edit *e);
+/* The id of this house's record with that code; find as above. A transaction of its own. */
+enum err edit_find(struct store *store, const char *find, const char *code, struct uuid *out) MUST_CHECK;

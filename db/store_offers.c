@@ -1,6 +1,7 @@
 /* What residents are shown of the programme: lists, the week, free slots. */
 #include "base/clock.h"
 #include "base/utf8.h"
+#include "db/edit.h"
 #include "db/pool.h"
 #include "model/date.h"
 
@@ -141,27 +142,14 @@ enum err store_service(struct store *store, struct uuid id, struct service *out,
     return err || is_found ? err : ERR_NOT_FOUND;
 }
 
-static enum err by_code(struct store *store, const char *sql, const char *code, struct uuid *out)
-{
-    enum err err = store_begin(store);
-    if (err)
-        return err;
-    sqlite3_stmt *row = sql_start(&store->sql, sql, "tt", store->conf->site.id, code);
-    bool is_found = sql_row(&store->sql, row);
-    if (is_found)
-        *out = sql_uuid(row, 0);
-    err = store_end(store);
-    return err || is_found ? err : ERR_NOT_FOUND;
-}
-
 enum err store_activity_by_code(struct store *store, const char *code, struct uuid *out)
 {
-    return by_code(store, "SELECT id FROM activities WHERE site = ?1 AND code = ?2", code, out);
+    return edit_find(store, "SELECT id, version FROM activities WHERE site = ?1 AND code = ?2", code, out);
 }
 
 enum err store_service_by_code(struct store *store, const char *code, struct uuid *out)
 {
-    return by_code(store, "SELECT id FROM services WHERE site = ?1 AND code = ?2", code, out);
+    return edit_find(store, "SELECT id, version FROM services WHERE site = ?1 AND code = ?2", code, out);
 }
 
 /* ---- activities to come ---- */

@@ -237,3 +237,8 @@ enum err store_put_survey(struct store *store, const struct survey *s, const str
         *id = e.id;
     return ERR_OK;
 }
+
+enum err store_survey_by_code(struct store *store, const char *code, struct uuid *out)
+{
+    return edit_find(store, "SELECT id, version FROM surveys WHERE site = ?1 AND code = ?2", code, out);
+}

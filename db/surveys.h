@@ -47,37 +47,39 @@ enum err store_put_survey(struct store *store, const struct survey *survey, cons
 enum err store_survey(struct store *store, struct uuid id, struct survey *out,
                       struct question questions[QUESTIONS_MAX], size_t *count) MUST_CHECK;
 
+/* By the own name of this house. */
+enum err store_survey_by_code(struct store *store, const char *code, struct uuid *out) MUST_CHECK;
+
 /* One that a resident may answer now. Works on a read-only store. */
 struct survey_row {
     struct uuid survey, subject; /* subject: the activity; else the survey again */
     char title[96];              /* of the survey, or of the course */
     bool is_course;
-    int questions, answered; /* so far, in a draft */
+    int questions;
 };
 enum err store_surveys_for(struct store *store, struct uuid resident, struct survey_row *rows, size_t max,
                            size_t *count) MUST_CHECK;
 
-/* choice: single 0 to option_count - 1; multiple a bit per option; scale 1 to SCALE_MAX; yes_no 0 or 1; words
- * 0. words "" or the text, for words alone. */
+/* choice: single 0 to option_count - 1; multiple a bit per option; scale 1 to SCALE_MAX; yes_no 0 or 1; words 0. words ""
+ * or the text, for words alone. */
 struct answer {
     int choice;
     char words[ANSWER_WORDS_MAX];
     bool is_given;
 };
-/* Into the draft; again replaces it. ERR_DATA: no such question or choice, or words too long; ERR_NOT_FOUND:
- * not to be answered by them (any more). */
-enum err store_answer_question(struct store *store, struct uuid resident, struct uuid survey,
-                               struct uuid subject, int question, const struct answer *answer) MUST_CHECK;
-/* The draft, a place for each question. Works on a read-only store. */
-enum err store_survey_draft(struct store *store, struct uuid resident, struct uuid survey,
-                            struct uuid subject, struct answer answers[QUESTIONS_MAX]) MUST_CHECK;
-/* The draft becomes an answer that counts. ERR_DATA: a question that is not optional has none; ERR_NOT_FOUND
- * as above. */
-enum err store_finish_survey(struct store *store, struct uuid resident, struct uuid survey,
-                             struct uuid subject, bool is_anonymous) MUST_CHECK;
-/* Stops for good: what was answered so far is forgotten. */
-enum err store_drop_draft(struct store *store, struct uuid resident, struct uuid survey,
-                          struct uuid subject) MUST_CHECK;
+/* A place for each question. ERR_DATA: an answer that does not fit its question, or none where it is not optional;
+ * ERR_NOT_FOUND: not to be answered by them (any more). */
+enum err store_finish_survey(struct store *store, struct uuid resident, struct uuid survey, struct uuid subject,
+                             const struct answer answers[QUESTIONS_MAX], bool is_anonymous) MUST_CHECK;
+
+enum { SURVEY_CODE_SIZE = 9 }; /* digits and NUL */
+/* Stops: what was answered so far is kept under a code, which tells nothing of the resident and is told once. ERR_DATA as
+ * above, but questions may be open. */
+enum err store_pause_survey(struct store *store, struct uuid survey, struct uuid subject,
+                            const struct answer answers[QUESTIONS_MAX], char code[SURVEY_CODE_SIZE]) MUST_CHECK;
+/* Goes on, and forgets the code: whoever types it. ERR_NOT_FOUND: no such code, or the survey is closed. */
+enum err store_resume_survey(struct store *store, const char *code, struct uuid *survey, struct uuid *subject,
+                             struct answer answers[QUESTIONS_MAX]) MUST_CHECK;
 
 /* ---- for staff; read-only store ---- */
 

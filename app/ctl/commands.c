@@ -32,7 +32,8 @@ const struct ctl_command ctl_commands[] = {
      "  --card FILE, --admin-card FILE  card files, with the simulated reader only\n"
      "  --pin-fd N    PINs are lines of this file descriptor, in the order in which they are asked",
      staff_run},
-    {"import", "titles|copies|sites|activities|services FILE [--charset auto|utf-8|gb18030] [--dry-run]",
+    {"import",
+     "titles|copies|sites|activities|services|surveys FILE [--charset auto|utf-8|gb18030] [--dry-run]",
      "Reads a CSV file with a heading line, or titles with their copies from CNMARC or MARC21 records in ISO "
      "2709 or\n"
      "MARCXML; the bytes tell which. A row or record that cannot be used is told with its place and the "
@@ -66,6 +67,13 @@ const struct ctl_command ctl_commands[] = {
      "          (where hours does not say), slot (minutes), days_ahead, asked (its owner agrees first), "
      "ticket, at_home,\n"
      "          bring, price, about, cancelled. Further rows with the same code below add hours\n"
+     "  surveys  code, title; kind (general, course: 一般, 课程: asked of those who took part in a course), "
+     "about, "
+     "opens, closes;\n"
+     "          a row for each question: question, answer (single, multiple, scale, yes_no, words: 单选, "
+     "多选, "
+     "满意度, 是非,\n"
+     "          文字), options (上午|下午), optional\n"
      "A row of the programme is the whole record: an empty cell empties, but a column that the file does not "
      "have\n"
      "leaves what is known, and so does a row without times. activities may be a calendar (iCalendar, .ics) "

@@ -33,7 +33,7 @@ enum err import_csv(struct import *im, const char *text, size_t len) MUST_CHECK;
 enum err import_iso2709(struct import *im, const char *bytes, size_t len, enum charset charset) MUST_CHECK;
 enum err import_marcxml(struct import *im, const char *text, size_t len) MUST_CHECK;
 
-/* Is it one of the programme's, activities or services? */
+/* Is it one of the programme's: activities, services, surveys? */
 bool import_is_programme(const char *kind);
 /* Record by record, each put at once. Errors as above; what was put before one stays. */
 enum err import_programme(struct import *im, const char *text, size_t len) MUST_CHECK;

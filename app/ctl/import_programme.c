@@ -1,4 +1,4 @@
-/* Activities and services into the store, a record at a time: each is put whole, or not at all. */
+/* Activities, services and surveys into the store, a record at a time: each is put whole, or not at all. */
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "ctl/cell.h"
@@ -11,6 +11,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+union group_record;
+
+/* A kind of record that has rows with one code, one below the other. */
+struct group {
+    const char *name;
+    const char *const *headings;
+    int columns;
+    /* What is known of it, or zeros with its code. Errors are the store's. */
+    enum err (*begin)(struct store *store, const char *code, union group_record *record);
+    bool (*read)(struct programme_row *row, bool is_more, union group_record *record);
+    enum err (*put)(struct store *store, const union group_record *record, enum import_outcome *out);
+    const char *unsupported; /* what that error of put means */
+};
+
 struct programme_import {
     struct import *im;
     const char *const *headings; /* of the kind */
@@ -20,10 +34,15 @@ struct programme_import {
     const int *lines; /* of a calendar: where the columns of the event in hand stand; NULL = of a CSV */
     enum err err;     /* of a calendar: the store's first */
     void *seen;       /* codes that the file had already, a tree (tsearch) */
-    /* The service whose rows are being read, one below the other. */
-    struct service_record service;
-    int service_rows, service_line;
-    bool is_service_bad;
+    /* The record whose rows are being read, one below the other. */
+    const struct group *group; /* NULL: a row is a record */
+    char group_code[32];
+    union group_record {
+        struct service_record service;
+        struct survey_record survey;
+    } record;
+    int group_rows, group_line;
+    bool is_group_bad;
 };
 
 /* ---- records ---- */
@@ -74,6 +93,8 @@ static enum err count_put(struct programme_import *p, enum err e, enum import_ou
 {
     if (e == ERR_BUSY)
         return reject_field(p, 0, "somebody else changed it at this moment: import it again", where);
+    if (e == ERR_UNSUPPORTED && p->group)
+        return reject_field(p, 0, p->group->unsupported, where);
     if (e == ERR_DATA || e == ERR_UNSUPPORTED)
         return reject_field(p, 0, "is not accepted", where);
     if (e)
@@ -110,60 +131,113 @@ static enum err put_activity(struct programme_import *p, struct programme_row *r
     return count_put(p, e, outcome, 1, where);
 }
 
-/* ---- services: rows with one code, one below the other, are one ---- */
+/* ---- services and surveys ---- */
 
-static enum err finish_service(struct programme_import *p)
+static enum err begin_service(struct store *store, const char *code, union group_record *record)
+{
+    struct service_record *r = &record->service;
+    struct uuid id;
+    *r = (struct service_record){.count = 0};
+    enum err e = store_service_by_code(store, code, &id);
+    if (!e)
+        e = store_service(store, id, &r->service, r->hours, &r->count);
+    str_copy(r->service.code, sizeof r->service.code, code);
+    return e;
+}
+
+static bool read_service(struct programme_row *row, bool is_more, union group_record *record)
+{
+    return service_read(row, is_more, &record->service);
+}
+
+static enum err put_service(struct store *store, const union group_record *record, enum import_outcome *out)
+{
+    const struct service_record *r = &record->service;
+    return store_put_service(store, &r->service, r->hours, r->count, out, NULL);
+}
+
+static enum err begin_survey(struct store *store, const char *code, union group_record *record)
+{
+    struct survey_record *r = &record->survey;
+    struct uuid id;
+    *r = (struct survey_record){.count = 0};
+    enum err e = store_survey_by_code(store, code, &id);
+    if (!e)
+        e = store_survey(store, id, &r->survey, r->questions, &r->count);
+    str_copy(r->survey.code, sizeof r->survey.code, code);
+    return e;
+}
+
+static bool read_survey(struct programme_row *row, bool is_more, union group_record *record)
+{
+    return survey_read(row, is_more, &record->survey);
+}
+
+static enum err put_survey(struct store *store, const union group_record *record, enum import_outcome *out)
+{
+    const struct survey_record *r = &record->survey;
+    return store_put_survey(store, &r->survey, r->questions, r->count, out, NULL);
+}
+
+static const struct group groups[] = {
+    {"services", service_headings, SERVICE_COLUMN_COUNT, begin_service, read_service, put_service,
+     "is not accepted"},
+    {"surveys", survey_headings, SURVEY_COLUMN_COUNT, begin_survey, read_survey, put_survey,
+     "somebody has answered it: changed questions need another code"},
+};
+
+static const struct group *find_group(const char *name)
+{
+    for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++)
+        if (strcmp(groups[i].name, name) == 0)
+            return &groups[i];
+    return NULL;
+}
+
+static enum err finish_group(struct programme_import *p)
 {
     enum import_outcome outcome = IMPORT_SAME;
     char line[16];
-    int rows = p->service_rows;
-    p->service_rows = 0;
-    str_format(line, sizeof line, "%d", p->service_line);
-    if (rows > 0 && !p->is_service_bad) {
-        const struct service_record *r = &p->service;
-        enum err e = store_put_service(p->im->store, &r->service, r->hours, r->count, &outcome, NULL);
+    int rows = p->group_rows;
+    p->group_rows = 0;
+    str_format(line, sizeof line, "%d", p->group_line);
+    if (rows > 0 && !p->is_group_bad) {
+        enum err e = p->group->put(p->im->store, &p->record, &outcome);
         return count_put(p, e, outcome, rows, line);
     }
     for (; rows > 1; rows--) /* the faulty one was told */
-        reject_field(p, SERVICE_CODE, "another row of this service was rejected", line);
+        reject_field(p, 0, "another row with this code was rejected", line);
     return ERR_OK;
 }
 
-static enum err begin_service(struct programme_import *p, const char *code)
+static enum err begin_group(struct programme_import *p, const char *code, const char *where)
 {
-    struct service_record *r = &p->service;
-    struct uuid id;
-    *r = (struct service_record){.count = 0};
-    enum err e = store_service_by_code(p->im->store, code, &id);
-    if (!e)
-        e = store_service(p->im->store, id, &r->service, r->hours, &r->count);
-    str_copy(r->service.code, sizeof r->service.code, code);
+    enum err e = p->group->begin(p->im->store, code, &p->record);
+    str_copy(p->group_code, sizeof p->group_code, code);
+    p->is_group_bad = false;
+    p->group_line = atoi(where);
     return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
-static enum err read_service_row(struct programme_import *p, struct programme_row *row, const char *where)
+static enum err read_group_row(struct programme_import *p, struct programme_row *row, const char *where)
 {
-    char code[sizeof p->service.service.code];
+    char code[sizeof p->group_code];
     if (!programme_read_code(row, code)) {
         reject(p, row, where);
         return ERR_OK;
     }
-    bool is_more = p->service_rows > 0 && strcmp(code, p->service.service.code) == 0;
-    enum err e = is_more ? ERR_OK : finish_service(p);
+    bool is_more = p->group_rows > 0 && strcmp(code, p->group_code) == 0;
+    enum err e = is_more ? ERR_OK : finish_group(p);
     if (!e && !is_more && !is_first(p, code))
-        return reject_field(p, SERVICE_CODE, "its rows must stand one below the other", where);
+        return reject_field(p, 0, "its rows must stand one below the other", where);
     if (!e && !is_more)
-        e = begin_service(p, code);
+        e = begin_group(p, code, where);
     if (e)
         return e;
-    if (!is_more) {
-        p->is_service_bad = false;
-        p->service_line = atoi(where);
-    }
-    p->service_rows++;
-    if (!p->is_service_bad && !service_read(row, is_more, &p->service)) {
+    p->group_rows++;
+    if (!p->is_group_bad && !p->group->read(row, is_more, &p->record)) {
         reject(p, row, where);
-        p->is_service_bad = true;
+        p->is_group_bad = true;
     }
     return ERR_OK;
 }
@@ -207,7 +281,7 @@ static enum err import_row(struct programme_import *p, const struct csv *csv, co
         bool has_cell = p->places[i] >= 0 && p->places[i] < csv->count;
         row.cells[i] = has_cell ? csv->fields[p->places[i]] : p->places[i] >= 0 ? "" : NULL;
     }
-    return p->headings == service_headings ? read_service_row(p, &row, where) : put_activity(p, &row, where);
+    return p->group ? read_group_row(p, &row, where) : put_activity(p, &row, where);
 }
 
 static enum err import_rows(struct programme_import *p, struct csv *csv, size_t len)
@@ -222,23 +296,23 @@ static enum err import_rows(struct programme_import *p, struct csv *csv, size_t 
         else
             e = import_row(p, csv, line);
     }
-    return e ? e : finish_service(p);
+    return e ? e : finish_group(p);
 }
 
 /* ---- a file ---- */
 
 bool import_is_programme(const char *kind)
 {
-    return strcmp(kind, "activities") == 0 || strcmp(kind, "services") == 0;
+    return strcmp(kind, "activities") == 0 || find_group(kind);
 }
 
 static struct programme_import *new_import(struct import *im)
 {
-    bool is_services = strcmp(im->name, "services") == 0;
     struct programme_import *p = mem_alloc(sizeof *p);
     p->im = im;
-    p->headings = is_services ? service_headings : activity_headings;
-    p->columns = is_services ? (int)SERVICE_COLUMN_COUNT : (int)ACTIVITY_COLUMN_COUNT;
+    p->group = find_group(im->name);
+    p->headings = p->group ? p->group->headings : activity_headings;
+    p->columns = p->group ? p->group->columns : (int)ACTIVITY_COLUMN_COUNT;
     return p;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "db/programme.h"
+#include "db/surveys.h"
 
 enum activity_column {
     ACTIVITY_CODE,
@@ -51,11 +52,25 @@ enum service_column {
     SERVICE_CANCELLED,
     SERVICE_COLUMN_COUNT
 };
+enum survey_column {
+    SURVEY_CODE,
+    SURVEY_TITLE,
+    SURVEY_KIND,
+    SURVEY_ABOUT,
+    SURVEY_OPENS,
+    SURVEY_CLOSES,
+    SURVEY_QUESTION,
+    SURVEY_ANSWER,
+    SURVEY_OPTIONS,
+    SURVEY_OPTIONAL,
+    SURVEY_COLUMN_COUNT
+};
 enum { PROGRAMME_COLUMNS_MAX = 23 };
 
 /* Headings of each column, "code|编号|...": the first is its name. */
 extern const char *const activity_headings[ACTIVITY_COLUMN_COUNT];
 extern const char *const service_headings[SERVICE_COLUMN_COUNT];
+extern const char *const survey_headings[SURVEY_COLUMN_COUNT];
 
 struct programme_row {
     const char *cells[PROGRAMME_COLUMNS_MAX]; /* NULL: the file has no such column */
@@ -73,6 +88,11 @@ struct service_record {
     struct slot_hours hours[SLOT_HOURS_MAX];
     size_t count;
 };
+struct survey_record {
+    struct survey survey;
+    struct question questions[QUESTIONS_MAX];
+    size_t count;
+};
 
 /* The name in the column 0. False with the fault. */
 bool programme_read_code(struct programme_row *row, char code[32]);
@@ -81,3 +101,5 @@ bool programme_read_code(struct programme_row *row, char code[32]);
 bool activity_read(const struct conf_site *site, struct programme_row *row, struct activity_record *record);
 /* is_more: one more row of the same service, which adds hours. */
 bool service_read(struct programme_row *row, bool is_more, struct service_record *record);
+/* A row is a question; is_more: one more of the same survey. The first row begins the questions anew. */
+bool survey_read(struct programme_row *row, bool is_more, struct survey_record *record);

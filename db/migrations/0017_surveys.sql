@@ -24,17 +24,19 @@ CREATE TABLE survey_questions (
     PRIMARY KEY (survey, place)
 ) STRICT, WITHOUT ROWID;
 
--- What somebody has answered so far, to go on later. words are sealed with the kiosk's key.
+-- What was answered before somebody stopped: under a code on their paper, never under the resident. code: its keyed hash;
+-- words are sealed with the kiosk's key. All answers of a code have its id.
 CREATE TABLE survey_drafts (
+    id BLOB NOT NULL CHECK (length(id) = 16),
+    code BLOB NOT NULL CHECK (length(code) = 32),
     survey BLOB NOT NULL REFERENCES surveys,
     subject BLOB NOT NULL,
-    resident BLOB NOT NULL REFERENCES residents,
     place INTEGER NOT NULL,
     choice INTEGER NOT NULL,
     words BLOB,
-    PRIMARY KEY (survey, subject, resident, place)
+    PRIMARY KEY (id, place)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX survey_drafts_resident ON survey_drafts (resident);
+CREATE INDEX survey_drafts_code ON survey_drafts (code);
 
 -- Who has answered, once each: not what, and not when.
 CREATE TABLE survey_done (
