@@ -46,8 +46,8 @@ static bool needs_id_card(enum store_op op)
 {
     return op == STORE_REGISTER || op == STORE_SET_PHONE || op == STORE_DELETE_PHONE ||
            op == STORE_WITHDRAW || op == STORE_LINK_TAG || op == STORE_UNLINK_TAG || op == STORE_DESK_OPEN ||
-           is_of_family(op) || is_of_bookings(op) || op == STORE_TICKET_NEW || op == STORE_ANSWER_QUESTION ||
-           op == STORE_FINISH_SURVEY || op == STORE_DROP_DRAFT;
+           is_of_family(op) || is_of_bookings(op) || op == STORE_TICKET_NEW || op == STORE_FINISH_SURVEY ||
+           op == STORE_PAUSE_SURVEY;
 }
 
 /* What may be asked in the name of another resident. */
@@ -144,14 +144,13 @@ static enum err with_bookings(struct store *store, const struct store_request *r
 static enum err in_survey(struct store *store, const struct store_request *r, struct store_answer *answer)
 {
     switch (r->op) {
-    case STORE_ANSWER_QUESTION:
-        return store_answer_question(store, r->resident, r->survey, r->subject, r->question, &r->answer);
     case STORE_FINISH_SURVEY:
-        return store_finish_survey(store, r->resident, r->survey, r->subject, r->is_anonymous);
-    case STORE_DROP_DRAFT:
-        return store_drop_draft(store, r->resident, r->survey, r->subject);
+        return store_finish_survey(store, r->resident, &r->form, r->is_anonymous);
+    case STORE_PAUSE_SURVEY:
+        answer->form = r->form;
+        return store_pause_survey(store, &answer->form);
     default:
-        return store_survey_words(store, r->desk, r->survey, r->subject, r->question, answer->words,
+        return store_survey_words(store, r->desk, r->form.survey, r->form.subject, r->question, answer->words,
                                   SURVEY_WORDS_MAX, &answer->word_count);
     }
 }
@@ -310,9 +309,8 @@ static void handle(struct store *store, const struct store_request *request, str
     case STORE_TIDY_BOOKINGS:
         answer->err = with_bookings(store, request, answer);
         break;
-    case STORE_ANSWER_QUESTION:
     case STORE_FINISH_SURVEY:
-    case STORE_DROP_DRAFT:
+    case STORE_PAUSE_SURVEY:
     case STORE_DESK_SURVEY_WORDS:
         answer->err = in_survey(store, request, answer);
         break;

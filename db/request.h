@@ -65,9 +65,8 @@ enum store_op {
     STORE_CHECK_OUT,
     STORE_TIDY_BOOKINGS,
     STORE_TICKET_NEW,
-    STORE_ANSWER_QUESTION,
     STORE_FINISH_SURVEY,
-    STORE_DROP_DRAFT,
+    STORE_PAUSE_SURVEY,
     STORE_DESK_SURVEY_WORDS,
     STORE_DESK_BOOK,
     STORE_DESK_CANCEL_BOOKING,
@@ -119,9 +118,8 @@ struct store_request {
     enum check_in_how check_in_how; /* check_in_due, check_in */
     enum booking_mark booking_mark; /* desk_mark_booking */
     bool is_agreed;                 /* desk_answer_booking */
-    struct uuid survey, subject;    /* of surveys */
-    int question;                   /* answer_question, desk_survey_words */
-    struct answer answer;           /* answer_question */
+    struct survey_form form;        /* finish_survey, pause_survey; desk_survey_words: of which */
+    int question;                   /* desk_survey_words */
     bool is_anonymous;              /* finish_survey */
     const char *reason;             /* desk_mark, desk_lend (NULL: no rule is overridden): static */
 };
@@ -151,6 +149,7 @@ struct store_answer {
         struct ticket_facts ticket; /* ticket_new */
         struct check_in checked;    /* check_in, undo_check_in, check_out */
         struct booking called;      /* desk_call_next */
+        struct survey_form form;    /* pause_survey: with its code */
         struct {                    /* desk_survey_words */
             char words[SURVEY_WORDS_MAX][ANSWER_WORDS_MAX];
             size_t word_count;

@@ -90,8 +90,7 @@ size_t surveys_for(struct store *store, struct uuid resident, struct survey_row 
     sqlite3_stmt *row = sql_start(
         &store->sql,
         "SELECT s.id, o.subject, o.title, s.kind = 'course', (SELECT count(*) FROM survey_questions WHERE "
-        "survey = s.id),"
-        " (SELECT count(*) FROM survey_drafts WHERE survey = s.id AND subject = o.subject AND resident = ?1)"
+        "survey = s.id)"
         " FROM surveys s JOIN (SELECT id AS survey, id AS subject, title FROM surveys WHERE kind = 'general'"
         " UNION ALL SELECT v.id, a.id, a.title FROM surveys v JOIN activities a ON a.site = v.site WHERE"
         " v.kind = 'course' AND a.kind = 'course' AND EXISTS (SELECT 1 FROM attendances t JOIN "
@@ -106,8 +105,7 @@ size_t surveys_for(struct store *store, struct uuid resident, struct survey_row 
         rows[n] = (struct survey_row){.survey = sql_uuid(row, 0),
                                       .subject = sql_uuid(row, 1),
                                       .is_course = sqlite3_column_int(row, 3),
-                                      .questions = sqlite3_column_int(row, 4),
-                                      .answered = sqlite3_column_int(row, 5)};
+                                      .questions = sqlite3_column_int(row, 4)};
         sql_text(row, 2, rows[n].title, sizeof rows[n].title);
         n++;
     }

@@ -60,26 +60,32 @@ struct survey_row {
 enum err store_surveys_for(struct store *store, struct uuid resident, struct survey_row *rows, size_t max,
                            size_t *count) MUST_CHECK;
 
-/* choice: single 0 to option_count - 1; multiple a bit per option; scale 1 to SCALE_MAX; yes_no 0 or 1; words 0. words ""
- * or the text, for words alone. */
+/* choice: single 0 to option_count - 1; multiple a bit per option; scale 1 to SCALE_MAX; yes_no 0 or 1; words
+ * 0. words "" or the text, for words alone. */
 struct answer {
     int choice;
     char words[ANSWER_WORDS_MAX];
     bool is_given;
 };
-/* A place for each question. ERR_DATA: an answer that does not fit its question, or none where it is not optional;
- * ERR_NOT_FOUND: not to be answered by them (any more). */
-enum err store_finish_survey(struct store *store, struct uuid resident, struct uuid survey, struct uuid subject,
-                             const struct answer answers[QUESTIONS_MAX], bool is_anonymous) MUST_CHECK;
-
 enum { SURVEY_CODE_SIZE = 9 }; /* digits and NUL */
-/* Stops: what was answered so far is kept under a code, which tells nothing of the resident and is told once. ERR_DATA as
- * above, but questions may be open. */
-enum err store_pause_survey(struct store *store, struct uuid survey, struct uuid subject,
-                            const struct answer answers[QUESTIONS_MAX], char code[SURVEY_CODE_SIZE]) MUST_CHECK;
-/* Goes on, and forgets the code: whoever types it. ERR_NOT_FOUND: no such code, or the survey is closed. */
-enum err store_resume_survey(struct store *store, const char *code, struct uuid *survey, struct uuid *subject,
-                             struct answer answers[QUESTIONS_MAX]) MUST_CHECK;
+
+/* What somebody has answered: a place for each question. code: under which it was kept before, "" = it was
+ * not. */
+struct survey_form {
+    struct uuid survey, subject;
+    char code[SURVEY_CODE_SIZE];
+    struct answer answers[QUESTIONS_MAX];
+};
+/* ERR_DATA: an answer that does not fit its question, or none where it is not optional; ERR_NOT_FOUND: not to
+ * be answered by them (any more). What was kept under the code is forgotten. */
+enum err store_finish_survey(struct store *store, struct uuid resident, const struct survey_form *form,
+                             bool is_anonymous) MUST_CHECK;
+/* Stops: what was answered so far is kept under the form's code, or a new one, which then is in it. A code
+ * tells nothing of the resident. ERR_DATA as above, but questions may be open. */
+enum err store_pause_survey(struct store *store, struct survey_form *form) MUST_CHECK;
+/* Goes on: the form of whoever types form->code. ERR_NOT_FOUND: no such code, or the survey is closed. Works
+ * on a read-only store. */
+enum err store_resume_survey(struct store *store, struct survey_form *form) MUST_CHECK;
 
 /* ---- for staff; read-only store ---- */
 

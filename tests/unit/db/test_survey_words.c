@@ -22,7 +22,7 @@ static void words_open_at_a_librarians_desk(void **state)
     for (int i = 0; i < 3; i++) {
         struct identity identity = people[0];
         struct resident r;
-        struct answer a = {0};
+        struct survey_form form = {.survey = survey, .subject = survey, .answers[0].is_given = true};
         bool is_known;
         str_format(identity.number, sizeof identity.number, "1101011987021%04dX", i);
         assert_int_equal(store_identify(h->store, &identity, &r, &is_known), ERR_OK);
@@ -32,9 +32,8 @@ static void words_open_at_a_librarians_desk(void **state)
             assert_int_equal(store_survey_words(h->store, desk, survey, survey, 0, words, 4, &count), ERR_OK);
             assert_int_equal(count, 0);
         }
-        str_copy(a.words, sizeof a.words, said[i]);
-        assert_int_equal(store_answer_question(h->store, r.id, survey, survey, 0, &a), ERR_OK);
-        assert_int_equal(store_finish_survey(h->store, r.id, survey, survey, true), ERR_OK);
+        str_copy(form.answers[0].words, sizeof form.answers[0].words, said[i]);
+        assert_int_equal(store_finish_survey(h->store, r.id, &form, true), ERR_OK);
     }
     desk = open_admin(h);
     assert_int_equal(store_survey_words(h->store, desk, survey, survey, 0, words, 4, &count), ERR_OK);

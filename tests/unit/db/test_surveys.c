@@ -27,21 +27,31 @@ static struct uuid put(struct house *h, const char *code, bool is_course)
     return id;
 }
 
-static enum err say(struct house *h, struct uuid who, struct uuid survey, struct uuid subject, int question,
-                    int choice, const char *words)
+static struct survey_form form;
+
+static void begin(struct uuid survey, struct uuid subject)
 {
-    struct answer a = {.choice = choice};
-    str_copy(a.words, sizeof a.words, words);
-    return store_answer_question(h->store, who, survey, subject, question, &a);
+    form = (struct survey_form){.survey = survey, .subject = subject};
 }
 
-static void answer_all(struct house *h, struct uuid who, struct uuid survey, struct uuid subject,
-                       bool goes_on)
+static void say(int question, int choice, const char *words)
 {
-    assert_int_equal(say(h, who, survey, subject, 0, 5, ""), ERR_OK);
-    assert_int_equal(say(h, who, survey, subject, 1, 1, ""), ERR_OK);
-    assert_int_equal(say(h, who, survey, subject, 2, 5, ""), ERR_OK);
-    assert_int_equal(say(h, who, survey, subject, 3, goes_on, ""), ERR_OK);
+    form.answers[question] = (struct answer){.choice = choice, .is_given = true};
+    str_copy(form.answers[question].words, ANSWER_WORDS_MAX, words);
+}
+
+static void answer_all(struct uuid survey, struct uuid subject, bool goes_on)
+{
+    begin(survey, subject);
+    say(0, 5, "");
+    say(1, 1, "");
+    say(2, 5, "");
+    say(3, goes_on, "");
+}
+
+static enum err finish(struct house *h, struct uuid who, bool is_anonymous)
+{
+    return store_finish_survey(h->store, who, &form, is_anonymous);
 }
 
 static size_t offered(struct house *h, struct uuid who, struct survey_row rows[4])
@@ -56,24 +66,70 @@ static void a_survey_is_left_and_gone_on_with(void **state)
     struct house *h = *state;
     struct uuid survey = put(h, "s1", false), a = citizen(h, 0);
     struct survey_row rows[4];
-    struct answer answers[QUESTIONS_MAX];
+    char first[SURVEY_CODE_SIZE];
     assert_int_equal(offered(h, a, rows), 1);
     assert_int_equal(rows[0].questions, QUESTION_COUNT);
-    assert_int_equal(say(h, a, survey, survey, 0, 4, ""), ERR_OK);
-    assert_int_equal(say(h, a, survey, survey, 4, 0, "晚一点开课"), ERR_OK);
-    assert_int_equal(store_finish_survey(h->store, a, survey, survey, false), ERR_DATA);
-    offered(h, a, rows);
-    assert_int_equal(rows[0].answered, 2);
-    assert_int_equal(store_survey_draft(h->store, a, survey, survey, answers), ERR_OK);
-    assert_true(answers[0].is_given && answers[0].choice == 4 && !answers[1].is_given);
-    assert_string_equal(answers[4].words, "晚一点开课");
-    answer_all(h, a, survey, survey, true);
-    assert_int_equal(store_finish_survey(h->store, a, survey, survey, false), ERR_OK);
-    assert_int_equal(offered(h, a, rows), 0);
-    assert_int_equal(say(h, a, survey, survey, 0, 1, ""), ERR_NOT_FOUND);
-    assert_int_equal(store_finish_survey(h->store, a, survey, survey, false), ERR_NOT_FOUND);
+    begin(survey, survey);
+    say(0, 4, "");
+    say(4, 0, "晚一点开课");
+    assert_int_equal(finish(h, a, false), ERR_DATA);
+    assert_int_equal(store_pause_survey(h->store, &form), ERR_OK);
+    assert_int_equal(strlen(form.code), 8);
+    str_copy(first, sizeof first, form.code);
+
+    form = (struct survey_form){.code = "00000000"};
+    form.code[0] = first[0] == '0' ? '1' : '0';
+    assert_int_equal(store_resume_survey(h->store, &form), ERR_NOT_FOUND);
+    str_copy(form.code, sizeof form.code, first);
+    assert_int_equal(store_resume_survey(h->store, &form), ERR_OK);
+    assert_true(uuid_equal(form.survey, survey) && uuid_equal(form.subject, survey));
+    assert_true(form.answers[0].is_given && form.answers[0].choice == 4 && !form.answers[1].is_given);
+    assert_string_equal(form.answers[4].words, "晚一点开课");
+    say(1, 0, "");
+    assert_int_equal(store_pause_survey(h->store, &form), ERR_OK); /* again, under the same number */
+    assert_string_equal(form.code, first);
+    form = (struct survey_form){.survey = {{0}}};
+    str_copy(form.code, sizeof form.code, first);
+    assert_int_equal(store_resume_survey(h->store, &form), ERR_OK);
+    assert_true(form.answers[1].is_given);
+    say(2, 0, "");
+    say(3, 1, "");
+    assert_int_equal(finish(h, a, false), ERR_OK);
     assert_int_equal(query(h, "SELECT count(*) FROM survey_drafts"), 0);
+    assert_int_equal(store_resume_survey(h->store, &form), ERR_NOT_FOUND);
+    assert_int_equal(offered(h, a, rows), 0);
+    answer_all(survey, survey, true);
+    assert_int_equal(finish(h, a, false), ERR_NOT_FOUND);
     assert_int_equal(query(h, "SELECT count(*) FROM events WHERE kind = 'survey_answered'"), 1);
+}
+
+/* A draft knows its code's hash, and nothing of the resident. */
+static void a_draft_tells_nothing_of_who_stopped(void **state)
+{
+    struct house *h = *state;
+    struct uuid survey = put(h, "s1", false), a = citizen(h, 0);
+    int64_t events = query(h, "SELECT count(*) FROM events");
+    char path[300], stopped[SURVEY_CODE_SIZE];
+    begin(survey, survey);
+    say(4, 0, "别写我的名字");
+    assert_int_equal(store_pause_survey(h->store, &form), ERR_OK);
+    str_copy(stopped, sizeof stopped, form.code);
+    assert_int_equal(query(h, "SELECT count(*) FROM events"), events);
+    static const char *const tails[] = {"", "-wal"};
+    for (size_t i = 0; i < 2; i++) {
+        size_t size;
+        house_path(h, tails[i], path);
+        unsigned char *bytes = file_read(path, &size);
+        assert_null(memmem(bytes, size, "别写我的名字", strlen("别写我的名字")));
+        assert_null(memmem(bytes, size, stopped, strlen(stopped)));
+        free(bytes);
+    }
+    assert_int_equal(query(h, "SELECT count(*) FROM survey_drafts d JOIN residents r ON substr(r.id, 1, 4) ="
+                              " substr(d.id, 1, 4)"),
+                     0);
+    bool is_deleted;
+    assert_int_equal(store_withdraw(h->store, a, &is_deleted), ERR_OK);
+    assert_int_equal(query(h, "SELECT count(*) FROM survey_drafts"), 1);
 }
 
 static void answers_must_fit_their_question(void **state)
@@ -84,11 +140,18 @@ static void answers_must_fit_their_question(void **state)
         int question, choice;
         const char *words;
     } bad[] = {{0, 0, ""}, {0, 6, ""},  {1, 2, ""},  {1, -1, ""}, {2, 8, ""},
-               {3, 2, ""}, {3, 1, "x"}, {4, 1, "x"}, {5, 0, ""},  {-1, 0, ""}};
-    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        assert_int_equal(say(h, a, survey, survey, bad[i].question, bad[i].choice, bad[i].words), ERR_DATA);
-    assert_int_equal(say(h, a, uuid_new(), survey, 0, 1, ""), ERR_NOT_FOUND);
+               {3, 2, ""}, {3, 1, "x"}, {4, 1, "x"}, {5, 0, ""}};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        answer_all(survey, survey, true);
+        say(bad[i].question, bad[i].choice, bad[i].words);
+        assert_int_equal(finish(h, a, false), ERR_DATA);
+        assert_int_equal(store_pause_survey(h->store, &form), ERR_DATA);
+    }
+    answer_all(uuid_new(), survey, true);
+    assert_int_equal(finish(h, a, false), ERR_NOT_FOUND);
+    assert_int_equal(store_pause_survey(h->store, &form), ERR_DATA);
     assert_int_equal(query(h, "SELECT count(*) FROM survey_drafts"), 0);
+    assert_int_equal(query(h, "SELECT count(*) FROM survey_responses"), 0);
 }
 
 /* Nothing in the file leads from the answer to who gave it, nor tells when it was given. */
@@ -97,9 +160,9 @@ static void an_anonymous_answer_has_no_way_back(void **state)
     struct house *h = *state;
     struct uuid survey = put(h, "s1", false), a = citizen(h, 0);
     int64_t events = query(h, "SELECT count(*) FROM events"), audit = query(h, "SELECT count(*) FROM audit");
-    answer_all(h, a, survey, survey, true);
-    assert_int_equal(say(h, a, survey, survey, 4, 0, "别写我的名字"), ERR_OK);
-    assert_int_equal(store_finish_survey(h->store, a, survey, survey, true), ERR_OK);
+    answer_all(survey, survey, true);
+    say(4, 0, "别写我的名字");
+    assert_int_equal(finish(h, a, true), ERR_OK);
     assert_int_equal(query(h, "SELECT count(*) FROM events"), events);
     assert_int_equal(query(h, "SELECT count(*) FROM audit"), audit);
     assert_int_equal(query(h, "SELECT count(*) FROM survey_responses WHERE resident IS NULL"), 1);
@@ -126,8 +189,8 @@ static void staff_see_counts_of_three_and_more(void **state)
     struct uuid survey = put(h, "s1", false);
     struct survey_result r;
     for (int i = 0; i < 3; i++) {
-        answer_all(h, citizen(h, i), survey, survey, i > 0);
-        assert_int_equal(store_finish_survey(h->store, citizen(h, i), survey, survey, i == 1), ERR_OK);
+        answer_all(survey, survey, i > 0);
+        assert_int_equal(finish(h, citizen(h, i), i == 1), ERR_OK);
         assert_int_equal(store_survey_result(h->store, survey, survey, &r), ERR_OK);
         assert_int_equal(r.responses, i + 1);
         assert_int_equal(r.answered[0], i < 2 ? 0 : 3);
@@ -170,8 +233,8 @@ static void a_course_asks_who_was_there(void **state)
     assert_true(rows[0].is_course && uuid_equal(rows[0].subject, id));
     for (int i = 0; i < 3; i++) {
         assert_int_equal(store_course_verdict(h->store, id, &verdict), ERR_NOT_FOUND);
-        answer_all(h, citizen(h, i), survey, id, i > 0);
-        assert_int_equal(store_finish_survey(h->store, citizen(h, i), survey, id, true), ERR_OK);
+        answer_all(survey, id, i > 0);
+        assert_int_equal(finish(h, citizen(h, i), true), ERR_OK);
     }
     assert_int_equal(store_course_verdict(h->store, id, &verdict), ERR_OK);
     assert_int_equal(verdict.answers, 3);
@@ -200,7 +263,9 @@ static void questions_stand_once_somebody_answers(void **state)
     str_copy(changed[1].options[0], sizeof changed[1].options[0], "下午");
     assert_int_equal(store_put_survey(h->store, &s, changed, QUESTION_COUNT, &outcome, NULL), ERR_OK);
     assert_int_equal(outcome, IMPORT_CHANGED);
-    assert_int_equal(say(h, a, survey, survey, 0, 4, ""), ERR_OK);
+    begin(survey, survey);
+    say(0, 4, "");
+    assert_int_equal(store_pause_survey(h->store, &form), ERR_OK);
     assert_int_equal(store_put_survey(h->store, &s, questions, QUESTION_COUNT, &outcome, NULL),
                      ERR_UNSUPPORTED);
     s.closes_ms = MONDAY_MS + DAY_MS; /* its time may change */
@@ -209,7 +274,9 @@ static void questions_stand_once_somebody_answers(void **state)
     assert_int_equal(read.version, 3);
     assert_string_equal(stored[1].options[0], "下午");
     clock_set_wall_ms(MONDAY_MS + DAY_MS);
-    assert_int_equal(say(h, a, survey, survey, 1, 0, ""), ERR_NOT_FOUND);
+    assert_int_equal(store_resume_survey(h->store, &form), ERR_NOT_FOUND);
+    answer_all(survey, survey, true);
+    assert_int_equal(finish(h, a, true), ERR_NOT_FOUND);
     changed[1].option_count = 1;
     assert_int_equal(store_put_survey(h->store, &s, changed, QUESTION_COUNT, &outcome, NULL), ERR_DATA);
 }
@@ -219,8 +286,8 @@ static void who_is_deleted_leaves_their_answer_alone(void **state)
     struct house *h = *state;
     struct uuid survey = put(h, "s1", false), a = citizen(h, 0);
     bool is_deleted;
-    answer_all(h, a, survey, survey, true);
-    assert_int_equal(store_finish_survey(h->store, a, survey, survey, false), ERR_OK);
+    answer_all(survey, survey, true);
+    assert_int_equal(finish(h, a, false), ERR_OK);
     assert_int_equal(store_withdraw(h->store, a, &is_deleted), ERR_OK);
     assert_true(is_deleted);
     assert_int_equal(query(h, "SELECT count(*) FROM survey_responses WHERE resident IS NULL"), 1);
@@ -231,13 +298,10 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, house_setup, house_teardown)
     const struct CMUnitTest tests[] = {
-        TEST(a_survey_is_left_and_gone_on_with),
-        TEST(answers_must_fit_their_question),
-        TEST(an_anonymous_answer_has_no_way_back),
-        TEST(staff_see_counts_of_three_and_more),
-        TEST(a_course_asks_who_was_there),
-        TEST(questions_stand_once_somebody_answers),
-        TEST(who_is_deleted_leaves_their_answer_alone),
+        TEST(a_survey_is_left_and_gone_on_with),     TEST(a_draft_tells_nothing_of_who_stopped),
+        TEST(answers_must_fit_their_question),       TEST(an_anonymous_answer_has_no_way_back),
+        TEST(staff_see_counts_of_three_and_more),    TEST(a_course_asks_who_was_there),
+        TEST(questions_stand_once_somebody_answers), TEST(who_is_deleted_leaves_their_answer_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
