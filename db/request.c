@@ -2,8 +2,9 @@
 
 #include "db/problems.h"
 
-static enum err circulate(struct store *store, const struct store_request *r, struct circulation *out)
+static enum err circulate(struct store *store, const struct store_request *r, struct store_answer *answer)
 {
+    struct circulation *out = &answer->circulation;
     switch (r->op) {
     case STORE_BORROW:
         return store_borrow(
@@ -24,45 +25,43 @@ static enum err circulate(struct store *store, const struct store_request *r, st
     }
 }
 
-static enum err expire(struct store *store)
+static enum err by_card(struct store *store, const struct store_request *r, struct store_answer *answer)
+{
+    switch (r->op) {
+    case STORE_IDENTIFY:
+        return store_identify(store, &r->identity, &answer->resident, &answer->is_known);
+    case STORE_REGISTER:
+        return store_register(store, r->resident, r->consent_version, &answer->resident);
+    default:
+        store_forget(store, r->resident);
+        return ERR_OK;
+    }
+}
+
+static enum err on_paper(struct store *store, const struct store_request *r, struct store_answer *answer)
+{
+    switch (r->op) {
+    case STORE_RECEIPT_NEW:
+        return store_receipt_new(store, r->resident, r->loans, r->loan_count, &answer->receipt);
+    case STORE_TICKET_NEW:
+        return store_ticket_new(store, r->resident, r->booking, &answer->ticket);
+    default:
+        return store_receipt_set_state(store, r->receipt, r->receipt_state);
+    }
+}
+
+/* What nobody's session asks. */
+static enum err of_itself(struct store *store, const struct store_request *r, struct store_answer *answer)
 {
     int count;
-    return store_expire_holds(store, &count);
-}
-
-static bool is_of_family(enum store_op op)
-{
-    return op == STORE_REGISTER_CHILD || op == STORE_ADD_GUARDIAN || op == STORE_LEAVE_CHILD ||
-           op == STORE_GIVE_MANDATE || op == STORE_END_MANDATE || op == STORE_EXPECT_SECOND;
-}
-
-static bool is_of_bookings(enum store_op op)
-{
-    return op >= STORE_BOOK && op <= STORE_CHECK_OUT;
-}
-
-/* A copied UID must not reach further than books, whatever a screen does. */
-static bool needs_id_card(enum store_op op)
-{
-    return op == STORE_REGISTER || op == STORE_SET_PHONE || op == STORE_DELETE_PHONE ||
-           op == STORE_WITHDRAW || op == STORE_LINK_TAG || op == STORE_UNLINK_TAG || op == STORE_DESK_OPEN ||
-           is_of_family(op) || is_of_bookings(op) || op == STORE_TICKET_NEW || op == STORE_FINISH_SURVEY ||
-           op == STORE_PAUSE_SURVEY;
-}
-
-/* What may be asked in the name of another resident. */
-static bool is_for_child(enum store_op op)
-{
-    return op == STORE_RENEW || op == STORE_RENEW_ALL || op == STORE_CANCEL_HOLD ||
-           op == STORE_MOVE_BOOKING || op == STORE_ACCEPT_OFFER || op == STORE_CHECK_IN ||
-           op == STORE_UNDO_CHECK_IN || op == STORE_CHECK_OUT;
-}
-
-static bool is_for_anybody(enum store_op op)
-{
-    return op == STORE_BORROW || op == STORE_UNDO_BORROW || op == STORE_PLACE_HOLD ||
-           op == STORE_RECEIPT_NEW || op == STORE_TICKET_NEW || op == STORE_BOOK ||
-           op == STORE_CANCEL_BOOKING;
+    switch (r->op) {
+    case STORE_EXPIRE_HOLDS:
+        return store_expire_holds(store, &count);
+    case STORE_TIDY_BOOKINGS:
+        return store_tidy_bookings(store, &count);
+    default:
+        return store_call_help(store, r->help_cause, r->place, &answer->help_call);
+    }
 }
 
 static enum err about_person(struct store *store, const struct store_request *r, struct store_answer *answer)
@@ -117,7 +116,6 @@ static enum err book(struct store *store, const struct store_request *r, bool is
 
 static enum err with_bookings(struct store *store, const struct store_request *r, struct store_answer *answer)
 {
-    int changed;
     switch (r->op) {
     case STORE_BOOK:
         return book(store, r, false, &answer->booked);
@@ -134,25 +132,17 @@ static enum err with_bookings(struct store *store, const struct store_request *r
         return store_check_in(store, r->resident, r->session, r->check_in_how, r->agent, &answer->checked);
     case STORE_UNDO_CHECK_IN:
         return store_undo_check_in(store, r->resident, r->session, &answer->checked);
-    case STORE_CHECK_OUT:
-        return store_check_out(store, r->resident, r->session, r->agent, &answer->checked);
     default:
-        return store_tidy_bookings(store, &changed);
+        return store_check_out(store, r->resident, r->session, r->agent, &answer->checked);
     }
 }
 
 static enum err in_survey(struct store *store, const struct store_request *r, struct store_answer *answer)
 {
-    switch (r->op) {
-    case STORE_FINISH_SURVEY:
+    if (r->op == STORE_FINISH_SURVEY)
         return store_finish_survey(store, r->resident, &r->form, r->is_anonymous);
-    case STORE_PAUSE_SURVEY:
-        answer->form = r->form;
-        return store_pause_survey(store, &answer->form);
-    default:
-        return store_survey_words(store, r->desk, r->form.survey, r->form.subject, r->question, answer->words,
-                                  SURVEY_WORDS_MAX, &answer->word_count);
-    }
+    answer->form = r->form;
+    return store_pause_survey(store, &answer->form);
 }
 
 static enum err show_person(struct store *store, const struct store_request *r, struct store_answer *answer)
@@ -161,6 +151,30 @@ static enum err show_person(struct store *store, const struct store_request *r, 
     return err ? err
                : store_desk_relatives(store, r->desk, r->resident, answer->relatives,
                                       &answer->relative_count);
+}
+
+/* The store itself asks whose desk is open. */
+static enum err of_desk(struct store *store, const struct store_request *r, struct store_answer *answer)
+{
+    switch (r->op) {
+    case STORE_DESK_OPEN:
+        return store_desk_open(store, r->desk, r->code, &answer->login);
+    case STORE_DESK_PERSON:
+        return show_person(store, r, answer);
+    case STORE_DESK_FIND:
+        return store_desk_find(store, r->desk, r->code, answer->persons, &answer->person_count);
+    case STORE_DESK_ADD_COPY:
+        return store_desk_add_copy(store, r->desk, r->isbn, r->code, &answer->new_copy);
+    case STORE_DESK_SURVEY_WORDS:
+        return store_survey_words(store, r->desk, r->form.survey, r->form.subject, r->question, answer->words,
+                                  SURVEY_WORDS_MAX, &answer->word_count);
+    case STORE_DESK_EXPECT_CARD:
+        store_desk_expect_card(store, r->desk, r->is_expecting);
+        return ERR_OK;
+    default:
+        store_desk_close(store, r->desk);
+        return ERR_OK;
+    }
 }
 
 /* What any staff member may do whose desk is open. */
@@ -213,148 +227,122 @@ static enum err at_desk(struct store *store, const struct store_request *r, stru
     }
 }
 
-static void handle(struct store *store, const struct store_request *request, struct store_answer *answer)
+/* Who may ask, whatever a screen does. */
+enum {
+    ID_CARD =
+        1, /* not in a session that a second card opened: a copied UID must not reach further than books */
+    FOR_CHILD = 2,   /* also in the name of a guardian's child */
+    FOR_ANYBODY = 4, /* and of an adult */
+    COVERED = 8,     /* an adult's agent is told no more than db/family.h says */
+};
+
+static const struct {
+    enum err (*handle)(struct store *store, const struct store_request *r, struct store_answer *answer);
+    unsigned rules;
+} ops[] = {
+    [STORE_IDENTIFY] = {by_card, 0},
+    [STORE_REGISTER] = {by_card, ID_CARD},
+    [STORE_FORGET] = {by_card, 0},
+    [STORE_BORROW] = {circulate, FOR_ANYBODY | COVERED},
+    [STORE_UNDO_BORROW] = {circulate, FOR_ANYBODY | COVERED},
+    [STORE_RENEW] = {circulate, FOR_CHILD},
+    [STORE_RETURN] = {circulate, 0},
+    [STORE_RECEIPT_NEW] = {on_paper, FOR_ANYBODY},
+    [STORE_RECEIPT_SET_STATE] = {on_paper, 0},
+    [STORE_CALL_HELP] = {of_itself, 0},
+    [STORE_SET_PHONE] = {about_person, ID_CARD},
+    [STORE_DELETE_PHONE] = {about_person, ID_CARD},
+    [STORE_WITHDRAW] = {about_person, ID_CARD},
+    [STORE_LINK_TAG] = {about_person, ID_CARD},
+    [STORE_UNLINK_TAG] = {about_person, ID_CARD},
+    [STORE_FIND_TAG] = {about_person, 0},
+    [STORE_DESK_OPEN] = {of_desk, ID_CARD},
+    [STORE_DESK_CLOSE] = {of_desk, 0},
+    [STORE_DESK_EXPECT_CARD] = {of_desk, 0},
+    [STORE_DESK_PERSON] = {of_desk, 0},
+    [STORE_DESK_FIND] = {of_desk, 0},
+    [STORE_DESK_ANSWER_CALL] = {at_desk, 0},
+    [STORE_DESK_PHONED] = {at_desk, 0},
+    [STORE_DESK_ADD_COPY] = {of_desk, 0},
+    [STORE_DESK_MARK] = {at_desk, 0},
+    [STORE_DESK_LEND] = {at_desk, 0},
+    [STORE_DESK_SOLVE] = {at_desk, 0},
+    [STORE_DESK_UNDO] = {at_desk, 0},
+    [STORE_DESK_SET_PIN] = {at_desk, 0},
+    [STORE_PLACE_HOLD] = {circulate, FOR_ANYBODY | COVERED},
+    [STORE_CANCEL_HOLD] = {circulate, FOR_CHILD},
+    [STORE_EXPIRE_HOLDS] = {of_itself, 0},
+    [STORE_RENEW_ALL] = {circulate, FOR_CHILD},
+    [STORE_SHELF_BEGIN] = {at_desk, 0},
+    [STORE_SHELF_SCAN] = {at_desk, 0},
+    [STORE_SHELF_END] = {at_desk, 0},
+    [STORE_SHELF_DROP] = {at_desk, 0},
+    [STORE_EXPECT_SECOND] = {in_family, ID_CARD},
+    [STORE_END_COMPANY] = {in_family, 0},
+    [STORE_REGISTER_CHILD] = {in_family, ID_CARD},
+    [STORE_ADD_GUARDIAN] = {in_family, ID_CARD},
+    [STORE_LEAVE_CHILD] = {in_family, ID_CARD},
+    [STORE_GIVE_MANDATE] = {in_family, ID_CARD},
+    [STORE_END_MANDATE] = {in_family, ID_CARD},
+    [STORE_BOOK] = {with_bookings, ID_CARD | FOR_ANYBODY | COVERED},
+    [STORE_CANCEL_BOOKING] = {with_bookings, ID_CARD | FOR_ANYBODY | COVERED},
+    [STORE_MOVE_BOOKING] = {with_bookings, ID_CARD | FOR_CHILD},
+    [STORE_ACCEPT_OFFER] = {with_bookings, ID_CARD | FOR_CHILD},
+    [STORE_CHECK_IN_DUE] = {with_bookings, ID_CARD},
+    [STORE_CHECK_IN] = {with_bookings, ID_CARD | FOR_CHILD},
+    [STORE_UNDO_CHECK_IN] = {with_bookings, ID_CARD | FOR_CHILD},
+    [STORE_CHECK_OUT] = {with_bookings, ID_CARD | FOR_CHILD},
+    [STORE_TIDY_BOOKINGS] = {of_itself, 0},
+    [STORE_TICKET_NEW] = {on_paper, ID_CARD | FOR_ANYBODY},
+    [STORE_FINISH_SURVEY] = {in_survey, ID_CARD},
+    [STORE_PAUSE_SURVEY] = {in_survey, ID_CARD},
+    [STORE_DESK_SURVEY_WORDS] = {of_desk, 0},
+    [STORE_DESK_BOOK] = {at_desk, 0},
+    [STORE_DESK_CANCEL_BOOKING] = {at_desk, 0},
+    [STORE_DESK_BOOKING_CALLED] = {at_desk, 0},
+    [STORE_DESK_ANSWER_BOOKING] = {at_desk, 0},
+    [STORE_DESK_MARK_BOOKING] = {at_desk, 0},
+    [STORE_DESK_CALL_NEXT] = {at_desk, 0},
+    [STORE_DESK_CHECK_IN] = {at_desk, 0},
+};
+
+static void cover(const struct store_request *request, struct store_answer *answer)
 {
-    switch (request->op) {
-    case STORE_IDENTIFY:
-        answer->err = store_identify(store, &request->identity, &answer->resident, &answer->is_known);
-        break;
-    case STORE_REGISTER:
-        answer->err = store_register(store, request->resident, request->consent_version, &answer->resident);
-        break;
-    case STORE_FORGET:
-        store_forget(store, request->resident);
-        break;
-    case STORE_BORROW:
-    case STORE_UNDO_BORROW:
-    case STORE_RENEW:
-    case STORE_RENEW_ALL:
-    case STORE_RETURN:
-    case STORE_PLACE_HOLD:
-    case STORE_CANCEL_HOLD:
-        answer->err = circulate(store, request, &answer->circulation);
-        break;
-    case STORE_RECEIPT_NEW:
-        answer->err = store_receipt_new(store, request->resident, request->loans, request->loan_count,
-                                        &answer->receipt);
-        break;
-    case STORE_RECEIPT_SET_STATE:
-        answer->err = store_receipt_set_state(store, request->receipt, request->receipt_state);
-        break;
-    case STORE_TICKET_NEW:
-        answer->err = store_ticket_new(store, request->resident, request->booking, &answer->ticket);
-        break;
-    case STORE_SET_PHONE:
-    case STORE_DELETE_PHONE:
-    case STORE_WITHDRAW:
-    case STORE_LINK_TAG:
-    case STORE_UNLINK_TAG:
-    case STORE_FIND_TAG:
-        answer->err = about_person(store, request, answer);
-        break;
-    case STORE_EXPIRE_HOLDS:
-        answer->err = expire(store);
-        break;
-    case STORE_CALL_HELP:
-        answer->err = store_call_help(store, request->help_cause, request->place, &answer->help_call);
-        break;
-    case STORE_DESK_OPEN:
-        answer->err = store_desk_open(store, request->desk, request->code, &answer->login);
-        break;
-    case STORE_DESK_CLOSE:
-        store_desk_close(store, request->desk);
-        break;
-    case STORE_DESK_EXPECT_CARD:
-        store_desk_expect_card(store, request->desk, request->is_expecting);
-        break;
-    case STORE_DESK_PERSON:
-        answer->err = show_person(store, request, answer);
-        break;
-    case STORE_DESK_FIND:
-        answer->err =
-            store_desk_find(store, request->desk, request->code, answer->persons, &answer->person_count);
-        break;
-    case STORE_DESK_ADD_COPY:
-        answer->err =
-            store_desk_add_copy(store, request->desk, request->isbn, request->code, &answer->new_copy);
-        break;
-    case STORE_SHELF_BEGIN:
-    case STORE_SHELF_SCAN:
-    case STORE_SHELF_END:
-    case STORE_SHELF_DROP:
-    case STORE_DESK_MARK:
-    case STORE_DESK_LEND:
-    case STORE_DESK_PHONED:
-    case STORE_DESK_SOLVE:
-    case STORE_DESK_UNDO:
-    case STORE_DESK_SET_PIN:
-    case STORE_DESK_ANSWER_CALL:
-    case STORE_DESK_BOOK:
-    case STORE_DESK_CANCEL_BOOKING:
-    case STORE_DESK_BOOKING_CALLED:
-    case STORE_DESK_ANSWER_BOOKING:
-    case STORE_DESK_MARK_BOOKING:
-    case STORE_DESK_CALL_NEXT:
-    case STORE_DESK_CHECK_IN:
-        answer->err = at_desk(store, request, answer);
-        break;
-    case STORE_BOOK:
-    case STORE_CANCEL_BOOKING:
-    case STORE_MOVE_BOOKING:
-    case STORE_ACCEPT_OFFER:
-    case STORE_CHECK_IN_DUE:
-    case STORE_CHECK_IN:
-    case STORE_UNDO_CHECK_IN:
-    case STORE_CHECK_OUT:
-    case STORE_TIDY_BOOKINGS:
-        answer->err = with_bookings(store, request, answer);
-        break;
-    case STORE_FINISH_SURVEY:
-    case STORE_PAUSE_SURVEY:
-    case STORE_DESK_SURVEY_WORDS:
-        answer->err = in_survey(store, request, answer);
-        break;
-    case STORE_EXPECT_SECOND:
-    case STORE_END_COMPANY:
-    case STORE_REGISTER_CHILD:
-    case STORE_ADD_GUARDIAN:
-    case STORE_LEAVE_CHILD:
-    case STORE_GIVE_MANDATE:
-    case STORE_END_MANDATE:
-        answer->err = in_family(store, request, answer);
-        break;
-    }
+    if (ops[request->op].handle == with_bookings)
+        booking_cover(&answer->booked);
+    else
+        circulation_cover(&answer->circulation);
 }
 
 /* For another resident: only what may be, by who may, and covered where that is an adult. */
-static void handle_for(struct store *store, const struct store_request *request, struct store_answer *answer)
+static enum err handle_for(struct store *store, const struct store_request *request,
+                           struct store_answer *answer)
 {
     bool is_child = false;
-    bool may = !request->is_by_tag && (is_for_anybody(request->op) || is_for_child(request->op));
-    answer->err = may ? store_act_for(store, request->agent, request->resident, &is_child) : ERR_ACCESS;
-    if (!answer->err && !is_child && is_for_child(request->op))
-        answer->err = ERR_ACCESS;
-    if (!answer->err)
-        handle(store, request, answer);
-    if (!answer->err && !is_child && is_of_bookings(request->op))
-        booking_cover(&answer->booked);
-    else if (!answer->err && !is_child && request->op != STORE_RECEIPT_NEW && request->op != STORE_TICKET_NEW)
-        circulation_cover(&answer->circulation);
+    unsigned rules = ops[request->op].rules;
+    if (request->is_by_tag || !(rules & (FOR_CHILD | FOR_ANYBODY)))
+        return ERR_ACCESS;
+    enum err err = store_act_for(store, request->agent, request->resident, &is_child);
+    if (!err && !is_child && !(rules & FOR_ANYBODY))
+        err = ERR_ACCESS;
+    if (!err)
+        err = ops[request->op].handle(store, request, answer);
+    if (!err && !is_child && rules & COVERED)
+        cover(request, answer);
     store_act_for_self(store);
+    return err;
 }
 
 void store_handle(struct store *store, const struct store_request *request, struct store_answer *answer)
 {
     *answer = (struct store_answer){.op = request->op, .id = request->id};
     bool has_receipt = request->op == STORE_CHECK_IN_DUE && !uuid_is_zero(request->booking);
-    if (request->is_by_tag && needs_id_card(request->op) && !has_receipt) {
+    if (request->is_by_tag && ops[request->op].rules & ID_CARD && !has_receipt) {
         answer->err = ERR_ACCESS;
         return;
     }
     store_desk_act(store, request->desk);
-    if (uuid_is_zero(request->agent))
-        handle(store, request, answer);
-    else
-        handle_for(store, request, answer);
+    answer->err = uuid_is_zero(request->agent) ? ops[request->op].handle(store, request, answer)
+                                               : handle_for(store, request, answer);
     store_desk_act(store, (struct uuid){0});
 }
