@@ -1,5 +1,50 @@
 #include "screens/screen.h"
 
-extern const struct screen screen_idle, screen_consent, screen_home, screen_borrow, screen_loans, screen_return, screen_receipt, screen_ticket, screen_bye, screen_trouble, screen_search, screen_me, screen_me_phone, screen_me_delete, screen_me_deleted, screen_me_tags, screen_desk_pin, screen_desk, screen_desk_today, screen_desk_audit, screen_desk_overdue, screen_desk_transit, screen_desk_calls, screen_desk_person, screen_desk_state, screen_desk_phone, screen_desk_stats, screen_desk_shelf, screen_desk_copy, screen_desk_mark, screen_desk_problems, screen_desk_own_pin, screen_ticket_seen, screen_family, screen_child_new, screen_checkin, screen_survey;
+#define SCREENS(X)                                                                                           \
+    X(idle)                                                                                                  \
+    X(consent)                                                                                               \
+    X(home)                                                                                                  \
+    X(borrow)                                                                                                \
+    X(loans)                                                                                                 \
+    X(return )                                                                                               \
+    X(receipt)                                                                                               \
+    X(ticket)                                                                                                \
+    X(bye)                                                                                                   \
+    X(trouble)                                                                                               \
+    X(search)                                                                                                \
+    X(me)                                                                                                    \
+    X(me_phone)                                                                                              \
+    X(me_delete)                                                                                             \
+    X(me_deleted)                                                                                            \
+    X(me_tags)                                                                                               \
+    X(desk_pin)                                                                                              \
+    X(desk)                                                                                                  \
+    X(desk_today)                                                                                            \
+    X(desk_audit)                                                                                            \
+    X(desk_overdue)                                                                                          \
+    X(desk_transit)                                                                                          \
+    X(desk_calls)                                                                                            \
+    X(desk_person)                                                                                           \
+    X(desk_state)                                                                                            \
+    X(desk_phone)                                                                                            \
+    X(desk_stats)                                                                                            \
+    X(desk_shelf)                                                                                            \
+    X(desk_copy)                                                                                             \
+    X(desk_mark)                                                                                             \
+    X(desk_problems)                                                                                         \
+    X(desk_own_pin)                                                                                          \
+    X(ticket_seen)                                                                                           \
+    X(family)                                                                                                \
+    X(child_new)                                                                                             \
+    X(checkin)                                                                                               \
+    X(survey)
 
-const struct screen *const screens[] = {&screen_idle, &screen_consent, &screen_home, &screen_borrow, &screen_loans, &screen_return, &screen_receipt, &screen_ticket, &screen_bye, &screen_trouble, &screen_search, &screen_me, &screen_me_phone, &screen_me_delete, &screen_me_deleted, &screen_me_tags, &screen_desk_pin, &screen_desk, &screen_desk_today, &screen_desk_audit, &screen_desk_overdue, &screen_desk_transit, &screen_desk_calls, &screen_desk_person, &screen_desk_state, &screen_desk_phone, &screen_desk_stats, &screen_desk_shelf, &screen_desk_copy, &screen_desk_mark, &screen_desk_problems, &screen_desk_own_pin, &screen_ticket_seen, &screen_family, &screen_child_new, &screen_checkin, &screen_survey, NULL};
+#define X(name) extern const struct screen screen_##name;
+SCREENS(X)
+#undef X
+
+const struct screen *const screens[] = {
+#define X(name) &screen_##name,
+    SCREENS(X)
+#undef X
+        NULL};
