@@ -91,7 +91,7 @@ store services
 run 1 import services services.csv
 says out "services: 7 rows: 4 new, 0 changed, 0 unchanged, 3 rejected"
 says err "services.csv:7: 时间: no time like 09:00-11:30 behind the day, and not 休"
-says err "services.csv:6: 编号: another row of this service was rejected"
+says err "services.csv:6: 编号: another row with this code was rejected"
 says err "services.csv:8: 编号: its rows must stand one below the other"
 run 0 export services
 cat >plain_out <<'END'
