@@ -108,6 +108,18 @@ static enum script_step run_scan_receipt(struct script_call *c)
     return *code ? scan(c, code) : script_fail(c, "no QR can be read on", path);
 }
 
+/* The first line of a file that another program wrote. */
+static enum script_step run_scan_file(struct script_call *c)
+{
+    char code[SCAN_MAX] = "";
+    FILE *f = fopen(script_word(c, 2), "re");
+    if (f && fgets(code, sizeof code, f))
+        code[strcspn(code, "\n")] = '\0';
+    if (f)
+        fclose(f);
+    return *code ? scan(c, code) : script_fail(c, "nothing to scan in", script_word(c, 2));
+}
+
 static enum script_step run_type(struct script_call *c)
 {
     for (const char *p = script_word(c, 1), *start = p; utf8_next(&p); start = p) {
@@ -321,6 +333,7 @@ static const struct script_verb verbs[] = {
     {"tag", NULL, 2, 2, false, run_tag},
     {"device", NULL, 3, 4, false, run_device},
     {"scan", "receipt", 2, 2, true, run_scan_receipt},
+    {"scan", "file", 3, 3, true, run_scan_file},
     {"scan", NULL, 2, 2, false, run_scan},
     {"tap", "now", 3, 4, false, script_tap_now},
     {"tap", NULL, 2, 2, true, script_tap},

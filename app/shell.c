@@ -165,6 +165,8 @@ void shell_settle(struct shell *shell)
         if (!detour)
             detour = shell_family_detour(shell, next);
         next = detour ? find_screen(detour) : next;
+        detour = shell_door_detour(shell, next);
+        next = detour ? find_screen(detour) : next;
         leave_screen(shell);
         ui_forget(shell->ui);
         if (next->is_resting) {

@@ -54,6 +54,7 @@ struct shell {
 
     struct visit visit;
     struct receipt_order order;
+    struct door door;
     uint32_t next_id, first_id_of_screen, first_id_of_visit;
     int open_questions;
     struct uuid printing;  /* the receipt that the shown screen waits for, zero = none */
@@ -150,6 +151,12 @@ void shell_ask_to_part(struct shell *shell, struct uuid agent);
 void shell_lose_ward(struct shell *shell);
 /* Where a screen leads instead while the session acts for another, NULL = there. */
 const char *shell_family_detour(const struct shell *shell, const struct screen *next);
+
+/* app/shell_door.c */
+bool shell_take_card_at_door(struct shell *shell, const struct resident *laid, bool is_known);
+/* Where the door leads instead, NULL = there. */
+const char *shell_door_detour(struct shell *shell, const struct screen *next);
+void shell_tick_door(struct shell *shell);
 
 /* A request of the shell's own: its answer goes to no screen. */
 enum err shell_ask_quietly(struct shell *shell, struct store_request *request);

@@ -45,6 +45,8 @@ static void on_identified(struct shell *shell, const struct store_answer *a)
     shell->touched_ms = clock_mono_ms();
     shell->card_err = ERR_OK;
     shell->overlay = OVERLAY_NONE;
+    if (shell_take_card_at_door(shell, &a->resident, a->is_known))
+        return;
     if (shell_take_card_on_screen(shell, &a->resident, a->is_known))
         return;
     if (shell_keeps_desk(shell, &a->resident))

@@ -236,6 +236,7 @@ void shell_tick(struct shell *shell)
         shell_goto(shell, "idle"); /* who went away without a session */
     }
     tick_help(shell);
+    shell_tick_door(shell);
     shell_check_sound(shell);
     if (!uuid_is_zero(shell->to_forget))
         shell_ask_to_forget(shell, shell->to_forget);

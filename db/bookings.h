@@ -128,6 +128,20 @@ struct check_in_choice {
 /* In the order of the acts. Works on a read-only store. */
 enum err store_check_in_choices(struct store *store, struct uuid resident, struct check_in_choice *rows,
                                 size_t max, size_t *count) MUST_CHECK;
+/* Who is expected at a session or was there, by their number; masked. Works on a read-only store. */
+struct attendance {
+    struct uuid resident;
+    char masked_name[96];
+    int number; /* 0 = without a place */
+    int64_t in_ms, out_ms;
+};
+enum err store_attendance(struct store *store, struct uuid session, struct attendance *rows, size_t max,
+                          size_t *count) MUST_CHECK;
+struct attendance_count {
+    int present, expected; /* expected: have a place */
+};
+enum err store_attendance_count(struct store *store, struct uuid session,
+                                struct attendance_count *out) MUST_CHECK;
 /* Hours of a volunteer: minutes between check-in and check-out, and how often. Works on a read-only store. */
 enum err store_volunteer_minutes(struct store *store, struct uuid resident, int *minutes,
                                  int *times) MUST_CHECK;

@@ -213,3 +213,61 @@ enum err store_volunteer_minutes(struct store *store, struct uuid resident, int 
     *times = (int)often;
     return ERR_OK;
 }
+
+/* ---- lists ---- */
+
+#define ACTIVITY_OF "(SELECT activity FROM activity_sessions WHERE id = ?1)"
+
+static void read_attendance(struct store *store, sqlite3_stmt *row, struct attendance *out)
+{
+    *out = (struct attendance){.resident = sql_uuid(row, 0),
+                               .number = sqlite3_column_int(row, 2),
+                               .in_ms = sqlite3_column_int64(row, 3),
+                               .out_ms = sqlite3_column_int64(row, 4)};
+    enum err err =
+        resident_open_name(store, out->resident, row, 1, out->masked_name, sizeof out->masked_name);
+    if (err)
+        store->sql.err = err;
+}
+
+enum err store_attendance(struct store *store, struct uuid session, struct attendance *rows, size_t max,
+                          size_t *count)
+{
+    size_t n = 0;
+    enum err err = store_begin(store);
+    if (err)
+        return err;
+    sqlite3_stmt *row = sql_start(
+        &store->sql,
+        "SELECT r.id, r.masked_name, b.number, t.in_ms, t.out_ms FROM (SELECT resident FROM bookings WHERE"
+        " activity = " ACTIVITY_OF
+        " AND state IN ('offered', 'booked') UNION SELECT resident FROM attendances"
+        " WHERE session = ?1) w JOIN residents r ON r.id = w.resident LEFT JOIN bookings b ON b.activity"
+        " = " ACTIVITY_OF
+        " AND b.resident = r.id AND b.state IN ('offered', 'booked') LEFT JOIN attendances t"
+        " ON t.session = ?1 AND t.resident = r.id ORDER BY b.number IS NULL, b.number, t.in_ms",
+        "u", &session);
+    while (n < max && sql_row(&store->sql, row))
+        read_attendance(store, row, &rows[n++]);
+    if (row)
+        sqlite3_reset(row);
+    return store_end_list(store, n, count);
+}
+
+enum err store_attendance_count(struct store *store, struct uuid session, struct attendance_count *out)
+{
+    struct attendance_count found;
+    enum err err = store_begin(store);
+    if (err)
+        return err;
+    found.present =
+        (int)sql_int(&store->sql, "SELECT count(*) FROM attendances WHERE session = ?1", "u", &session);
+    found.expected = (int)sql_int(&store->sql,
+                                  "SELECT count(*) FROM bookings WHERE activity = " ACTIVITY_OF
+                                  " AND state IN ('offered', 'booked')",
+                                  "u", &session);
+    err = store_end(store);
+    if (!err)
+        *out = found;
+    return err;
+}

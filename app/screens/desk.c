@@ -38,6 +38,7 @@ static int ways(const struct desk_home *s, const struct shell *shell, struct way
         {"desk-person", tr("查读者"), ICON_PERSON, -1, STAFF_VOLUNTEER},
         {"desk-overdue", tr("过期未还"), ICON_WARNING, c->overdue, STAFF_VOLUNTEER},
         {"desk-transit", tr("待送走的书"), ICON_TRANSIT, c->in_transit, STAFF_VOLUNTEER},
+        {"desk-session", tr("活动签到"), ICON_CHECK, -1, STAFF_VOLUNTEER},
         {"desk-today", tr("今天的记录"), ICON_TODAY, -1, STAFF_VOLUNTEER},
         {"desk-shelf", tr("盘点"), ICON_BARCODE, -1, STAFF_VOLUNTEER},
         {"desk-state", tr("机器状态"), ICON_STATE, -1, STAFF_VOLUNTEER},

@@ -107,6 +107,20 @@ struct receipt_order {
 bool shell_came_by_tag(const struct shell *shell); /* who just left */
 const struct receipt_order *shell_receipt_order(const struct shell *shell);
 
+/* ---- the door ---- */
+/* 门口签到: this kiosk checks in to one session and does nothing else, whoever comes. */
+struct door {
+    bool is_on;
+    struct check_in session;
+    struct resident laid; /* whose card was laid last, until the next one; desk not zero: of staff */
+    bool is_known;        /* they are registered */
+};
+const struct door *shell_door(const struct shell *shell);
+/* Ends the visit; the door stays until staff unlock it, or 15 minutes after the session's end. */
+void shell_open_door(struct shell *shell, const struct check_in *session);
+void shell_let_go_at_door(struct shell *shell); /* wipes who was there */
+void shell_unlock_door(struct shell *shell);    /* the staff card that was laid: its PIN */
+
 /* ---- asking ---- */
 const struct conf *shell_conf(const struct shell *shell);
 struct store *shell_store(const struct shell *shell); /* read-only, short queries */

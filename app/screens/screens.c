@@ -37,7 +37,10 @@
     X(family)                                                                                                \
     X(child_new)                                                                                             \
     X(checkin)                                                                                               \
-    X(survey)
+    X(survey)                                                                                                \
+    X(door)                                                                                                  \
+    X(door_said)                                                                                             \
+    X(desk_session)
 
 #define X(name) extern const struct screen screen_##name;
 SCREENS(X)

@@ -31,7 +31,8 @@ static void scan(void *state, struct shell *shell, const char *code)
         shell_goto_with_code(shell, "ticket", code);
         return;
     }
-    *s = (struct ticket_seen){.err = store_ticket_by_token(shell_store(shell), code, &s->facts, &s->now)};
+    *s = (struct ticket_seen){.err = ERR_OK};
+    s->err = store_ticket_by_token(shell_store(shell), code, &s->facts, &s->now);
     shell_note_scan(shell, s->err != ERR_OK);
     s->is_asking = s->err == ERR_OK && s->now.state != BOOKING_CLOSED;
     if (s->is_asking)
@@ -135,6 +136,8 @@ static void draw_number(const struct ticket_seen *s, struct ui *ui, struct rect 
     struct text_style hero = {.size = TEXT_HERO, .is_bold = true, .role = ROLE_JADE, .align = ALIGN_CENTRE};
     ui_box(ui, r, ROLE_CARD, ROLE_LINE, EDGE_THIN);
     struct rect in = rect_inset(r, ui_gap(ui), ui_gap(ui));
+    if (ui_line(ui, TEXT_HERO) > in.h)
+        hero.size = TEXT_LEAD;
     cut_top(&in, ui_text(ui, in, hero, label));
     if (ui_text_height(ui, in.w, title, s->facts.title) <= in.h)
         ui_text(ui, in, title, words_private(s->facts.title));

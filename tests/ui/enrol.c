@@ -1,12 +1,15 @@
 /* Gives the holder of a card file, or a child of theirs, a place in an activity of this house, past the
- * screens: enrol CONF CARD CODE [NICKNAME]. Registers who is unknown. */
+ * screens: enrol CONF CARD CODE [NICKNAME | --ticket]. Registers who is unknown; --ticket prints the token of
+ * its ticket. */
 #include "base/utf8.h"
 #include "ctl/desk.h"
 #include "db/bookings.h"
 #include "db/family.h"
+#include "db/tickets.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 static bool is_failed(const char *what, enum err err)
@@ -24,6 +27,15 @@ static bool find_resident(struct store *store, const struct identity *identity, 
     return is_known || !is_failed("register", store_register(store, out->id, 1, out));
 }
 
+static bool print_token(struct store *store, struct uuid resident, struct uuid booking)
+{
+    struct ticket_facts facts;
+    if (is_failed("ticket", store_ticket_new(store, resident, booking, &facts)))
+        return false;
+    puts(facts.token);
+    return true;
+}
+
 static int enrol(struct store *store, const struct identity *identity, const char *code, const char *nickname)
 {
     enum { BORN = 2025 }; /* a child today, and still in 2037, when the plays take place */
@@ -33,7 +45,8 @@ static int enrol(struct store *store, const struct identity *identity, const cha
     if (!find_resident(store, identity, &resident))
         return EXIT_FAILURE;
     order.resident = resident.id;
-    if (nickname &&
+    bool has_ticket = nickname && strcmp(nickname, "--ticket") == 0;
+    if (nickname && !has_ticket &&
         is_failed("child", store_register_child(store, resident.id, nickname, BORN, 1, &order.resident)))
         return EXIT_FAILURE;
     if (is_failed(code, store_activity_by_code(store, code, &order.activity)) ||
@@ -41,7 +54,9 @@ static int enrol(struct store *store, const struct identity *identity, const cha
         return EXIT_FAILURE;
     if (result.refusal != BOOKING_NONE)
         fprintf(stderr, "enrol: %s\n", booking_refusal_name(result.refusal));
-    return result.refusal == BOOKING_NONE ? EXIT_SUCCESS : EXIT_FAILURE;
+    bool is_done = result.refusal == BOOKING_NONE &&
+                   (!has_ticket || print_token(store, order.resident, result.booking.id));
+    return is_done ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 int main(int argc, char **argv)
