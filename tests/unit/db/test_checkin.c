@@ -280,6 +280,30 @@ static void a_volunteer_may_leave_after_the_end(void **state)
     assert_int_equal(choose(h, a), 0);
 }
 
+static void the_list_tells_who_is_expected_and_who_came(void **state)
+{
+    struct house *h = *state;
+    struct attendance rows[4];
+    struct attendance_count n;
+    size_t count;
+    struct uuid course = offer_activity(h, "jz", 3, 24, 1), session = session_of(h, course, 0);
+    struct uuid a = citizen(h, 0), b = citizen(h, 1), c = citizen(h, 2);
+    enrol(h, a, course);
+    enrol(h, b, course);
+    clock_set_wall_ms(at(1, 9, 45));
+    lay_card(h, b);
+    assert_int_equal(walk_in(h, c, session).refusal, BOOKING_NONE);
+    assert_int_equal(store_attendance(h->store, session, rows, 4, &count), ERR_OK);
+    assert_int_equal(count, 3);
+    assert_true(uuid_equal(rows[0].resident, a) && rows[0].number == 1 && !rows[0].in_ms);
+    assert_true(uuid_equal(rows[1].resident, b) && rows[1].number == 2 && rows[1].in_ms);
+    assert_true(uuid_equal(rows[2].resident, c) && rows[2].number == 0 && rows[2].in_ms);
+    assert_non_null(strstr(rows[0].masked_name, "*"));
+    assert_int_equal(store_attendance_count(h->store, session, &n), ERR_OK);
+    assert_int_equal(n.present, 2);
+    assert_int_equal(n.expected, 2);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, house_setup, house_teardown)
@@ -295,6 +319,7 @@ int main(void)
         HOUSE_TEST(no_grown_up_is_asked_to_a_childrens_hour),
         HOUSE_TEST(a_guardian_may_bring_and_late_fetch),
         HOUSE_TEST(a_volunteer_may_leave_after_the_end),
+        HOUSE_TEST(the_list_tells_who_is_expected_and_who_came),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
