@@ -12,6 +12,7 @@ struct desk_counts {
     int overdue, in_transit, calls;  /* now; calls: open ones of this machine */
     int problems;                    /* open ones (db/problems.h) */
     int to_phone;                    /* residents whose reserved book is ready here, and who left a number */
+    int services;                    /* appointments up to today and requests that are still open */
 };
 enum err store_desk_counts(struct store *store, struct desk_counts *out) MUST_CHECK;
 

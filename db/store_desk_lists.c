@@ -51,6 +51,11 @@ enum err store_desk_counts(struct store *store, struct desk_counts *out)
     counts.in_transit = (int)sql_int(sql, "SELECT count(*) FROM transit WHERE left_ms IS NULL", "");
     counts.to_phone =
         (int)sql_int(sql, "SELECT count(*) FROM holds WHERE " TO_PHONE, "t", store->conf->site.id);
+    counts.services = (int)sql_int(sql,
+                                   "SELECT count(*) FROM bookings b JOIN services s ON s.id = b.service"
+                                   " WHERE s.site = ?1 AND (b.state = 'asked' OR (b.state = 'booked' AND"
+                                   " b.starts_ms < ?2))",
+                                   "tl", store->conf->site.id, day_ms(store_today() + 1, 0));
     counts.calls = (int)sql_int(sql,
                                 "SELECT count(*) FROM help_calls WHERE answered_ms IS NULL AND device ="
                                 " (SELECT device FROM meta)",
@@ -61,8 +66,7 @@ enum err store_desk_counts(struct store *store, struct desk_counts *out)
     return err;
 }
 
-/* The masked name behind a resident's id, "" where there is none. */
-static void read_name(struct store *store, sqlite3_stmt *row, int column, char *out, size_t size)
+void desk_read_name(struct store *store, sqlite3_stmt *row, int column, char *out, size_t size)
 {
     if (sqlite3_column_type(row, column) == SQLITE_NULL ||
         sqlite3_column_type(row, column + 1) == SQLITE_NULL)
@@ -97,7 +101,7 @@ enum err store_desk_acts(struct store *store, int64_t since_ms, struct desk_act 
             memcpy(acts[n].staff, staff.staff.name, sizeof acts[n].staff);
         acts[n].event = sql_uuid(rows, 4);
         acts[n].may_undo = undo_knows(acts[n].kind) && !sqlite3_column_int(rows, 5);
-        read_name(store, rows, 6, acts[n].agent, sizeof acts[n].agent);
+        desk_read_name(store, rows, 6, acts[n].agent, sizeof acts[n].agent);
     }
     return store_end_list(store, n, count);
 }
@@ -119,10 +123,10 @@ enum err store_desk_overdue(struct store *store, struct desk_loan *loans, size_t
     for (; n < max && sql_row(&store->sql, rows); n++) {
         struct desk_loan *loan = &loans[n];
         *loan = (struct desk_loan){.resident = sql_uuid(rows, 0), .due_day = sqlite3_column_int(rows, 4)};
-        read_name(store, rows, 0, loan->masked_name, sizeof loan->masked_name);
+        desk_read_name(store, rows, 0, loan->masked_name, sizeof loan->masked_name);
         sql_text(rows, 2, loan->title, sizeof loan->title);
         sql_text(rows, 3, loan->barcode, sizeof loan->barcode);
-        read_name(store, rows, 5, loan->guardian, sizeof loan->guardian);
+        desk_read_name(store, rows, 5, loan->guardian, sizeof loan->guardian);
     }
     return store_end_list(store, n, count);
 }

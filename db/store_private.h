@@ -122,6 +122,10 @@ int catalogue_sweep(struct sql *sql, int rows);
 enum err resident_open_name(struct store *store, struct uuid resident, sqlite3_stmt *row, int column,
                             char *out, size_t size) MUST_CHECK;
 
+/* The same by the id in the column before it, for lists of the desk; "" where there is none. A failure stays
+ * in store->sql.err. */
+void desk_read_name(struct store *store, sqlite3_stmt *row, int column, char *out, size_t size);
+
 /* out holds the name's length and SEAL_OVERHEAD bytes. */
 void resident_seal_name(struct store *store, struct uuid resident, const char *name, uint8_t *out);
 

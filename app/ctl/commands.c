@@ -191,6 +191,21 @@ const struct ctl_command ctl_commands[] = {
      "if\n"
      "somebody has answered it already.",
      answer_run},
+    {"bookings",
+     "list [--json]|add SERVICE TIME RESIDENT|arrived|ready|collected|done|no-show|agree|refuse BOOKING",
+     "Services by appointment, as at the desk. list shows what is asked of an owner, what was left here on "
+     "past\n"
+     "days, and today's. add books for a resident: SERVICE is its code, TIME as 2026-12-01 10:00 (for a "
+     "queue any\n"
+     "time of its day), RESIDENT an id. The other words tell what became of a BOOKING of the list; exit code "
+     "1 if\n"
+     "it is not in the state for that.",
+     bookings_run},
+    {"queue", "next SERVICE [--json]",
+     "Calls the next number of a queue today; the one before is done. SERVICE is its code. Exit code 1: "
+     "nobody\n"
+     "waits.",
+     queue_run},
     {"resident", "show|export|forget RESIDENT|--card [--open] [--json]",
      "What is kept about one resident, with all loans that are still linked; export prints it as JSON. Full "
      "name,\n"

@@ -35,6 +35,7 @@ static int ways(const struct desk_home *s, const struct shell *shell, struct way
         {"desk-calls", tr("求助"), ICON_HELP, c->calls, STAFF_VOLUNTEER},
         {"desk-problems", tr("问题"), ICON_WARNING, c->problems, STAFF_VOLUNTEER},
         {"desk-phone", tr("电话通知"), ICON_PHONE, c->to_phone, STAFF_VOLUNTEER},
+        {"desk-services", tr("预约服务"), ICON_CLOCK, c->services, STAFF_VOLUNTEER},
         {"desk-person", tr("查读者"), ICON_PERSON, -1, STAFF_VOLUNTEER},
         {"desk-overdue", tr("过期未还"), ICON_WARNING, c->overdue, STAFF_VOLUNTEER},
         {"desk-transit", tr("待送走的书"), ICON_TRANSIT, c->in_transit, STAFF_VOLUNTEER},

@@ -33,6 +33,7 @@
     X(desk_mark)                                                                                             \
     X(desk_problems)                                                                                         \
     X(desk_own_pin)                                                                                          \
+    X(desk_services)                                                                                         \
     X(ticket_seen)                                                                                           \
     X(family)                                                                                                \
     X(child_new)                                                                                             \

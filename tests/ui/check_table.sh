@@ -14,6 +14,10 @@ trap 'rm -rf "$out"' EXIT
     tail -qn +2 assets/demo/titles.csv | LC_ALL=C.UTF-8 sed 's/^[^,]*,["《“「（]*\(.\).*/\1/' # on the spine, alone
     sed -n 's/^\(name\|city\) = //p' assets/demo/kiosk.conf
     sed -n 's/^name=//p' assets/demo/cards/*.card | awk '{ print substr($0, 1, 3) "*" substr($0, length($0) - 2); print substr($0, 1, 3) "*" }'
+    sed -n 's/^A[0-9],\([^,]*\),.*/\1/p' tests/ui/services.sh
+    sed -n 's/^A[0-9],\([^,]*\),.*/\1/p' tests/ui/services.sh | LC_ALL=C.UTF-8 sed 's/\(.\).*/\1/'
+    cut -d, -f2 assets/demo/programme/services.csv
+    cut -d, -f2 assets/demo/programme/services.csv | LC_ALL=C.UTF-8 sed 's/\(.\).*/\1/'
     echo 中文
     echo 陈老师
     printf '小宝\n小\n'

@@ -27,7 +27,7 @@ set_keys() {
     done <"$1"
 }
 [ ! -f "tests/ui/$name.conf" ] || set_keys "tests/ui/$name.conf"
-sed "s|@BACK@|${KIOSK_BACK_MS:-2000}|g; s|@NOW@|$(TZ=Asia/Shanghai date +%Y-%m-%dT%H:%M)|g; s|@OUT@|$out|g; s|@CTL@|$bin/kioskctl --conf $out/kiosk.conf|g; s|@ENROL@|$bin/tests/ui_enrol $out/kiosk.conf|g" "tests/ui/$name.script" >"$out/$name.script"
+sed "s|@TOMORROW@|$(TZ=Asia/Shanghai date -d tomorrow +%F)|g; s|@BACK@|${KIOSK_BACK_MS:-2000}|g; s|@NOW@|$(TZ=Asia/Shanghai date +%Y-%m-%dT%H:%M)|g; s|@OUT@|$out|g; s|@CTL@|$bin/kioskctl --conf $out/kiosk.conf|g; s|@ENROL@|$bin/tests/ui_enrol $out/kiosk.conf|g" "tests/ui/$name.script" >"$out/$name.script"
 if ! tests/play.sh "$bin" "$out" "$out/$name.script" "$transport" "$preload"; then
     cat "$out/kiosk.log" >&2
     exit 1
