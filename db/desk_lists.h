@@ -11,7 +11,7 @@ struct desk_counts {
     int borrowed, returned, renewed; /* today */
     int overdue, in_transit, calls;  /* now; calls: open ones of this machine */
     int problems;                    /* open ones (db/problems.h) */
-    int to_phone;                    /* residents whose reserved book is ready here, and who left a number */
+    int to_phone;                    /* calls to be made: residents who left a number */
     int services;                    /* appointments up to today and requests that are still open */
 };
 enum err store_desk_counts(struct store *store, struct desk_counts *out) MUST_CHECK;
@@ -39,16 +39,28 @@ struct desk_loan {
 enum err store_desk_overdue(struct store *store, struct desk_loan *loans, size_t max,
                             size_t *count) MUST_CHECK;
 
-/* A reserved book that is ready here, whose resident is to be called: the days on the shelf run from the
- * call. */
+/* What a resident who left a number is to hear by telephone. */
+enum notice_kind {
+    NOTICE_HOLD,      /* a reserved book is ready here: its days on the shelf run from the call */
+    NOTICE_OFFERED,   /* a place was freed: its hours run from the call */
+    NOTICE_CONFIRMED, /* the owner of the venue agreed */
+    NOTICE_REFUSED,
+    NOTICE_READY,     /* what was left for repair */
+    NOTICE_CALLED_OFF /* a session, or all of them */
+};
 struct desk_notice {
-    struct uuid hold, resident;
+    enum notice_kind kind;
+    struct uuid what, resident; /* the reservation or the booking */
     char title[160];
-    int pickup; /* number of the slip in the book */
-    int64_t ready_ms;
+    int number;        /* of the slip in the book, or of the booking */
+    int64_t starts_ms; /* of the slot, or of the session that is called off; 0 = of no single one */
+    int64_t since_ms;
 };
 enum err store_desk_to_phone(struct store *store, struct desk_notice *notices, size_t max,
                              size_t *count) MUST_CHECK;
+/* They know: what, kind and starts_ms as listed. ERR_NOT_FOUND: called by somebody else, or done with. */
+enum err store_notice_called(struct store *store, struct uuid what, enum notice_kind kind,
+                             int64_t starts_ms) MUST_CHECK;
 
 struct desk_transit {
     char title[160], barcode[32], to[64]; /* title "": no catalogue of ours knows the book */

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "db/bookings.h"
+#include "db/desk_lists.h"
 #include "db/store_private.h"
 
 struct pool {
@@ -47,5 +48,9 @@ void booking_event(struct store *store, const char *kind, struct uuid booking, s
 void place_accept(struct store *store, const struct place *place);
 /* The record as people see it, open or not. */
 bool booking_read(struct store *store, struct uuid id, struct booking *out);
+/* Notices by telephone: confirmed, refused or ready; and of what is called off of an activity by now. */
+void notice_add(struct store *store, struct uuid booking, enum notice_kind kind);
+void notice_call_off(struct store *store, struct uuid activity);
+int notice_count(struct store *store);
 /* The hours of a service. */
 size_t hours_read(struct store *store, struct uuid service, struct slot_hours hours[SLOT_HOURS_MAX]);

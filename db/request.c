@@ -200,13 +200,11 @@ static enum err at_desk(struct store *store, const struct store_request *r, stru
                                                  &answer->circulation)
                          : store_borrow(store, r->resident, r->code, r->copy, 0, &answer->circulation);
     case STORE_DESK_PHONED:
-        return store_hold_called(store, r->phoned);
+        return store_notice_called(store, r->phoned, r->notice, r->order.starts_ms);
     case STORE_DESK_BOOK:
         return book(store, r, true, &answer->booked);
     case STORE_DESK_CANCEL_BOOKING:
         return store_cancel_booking(store, r->resident, r->booking, &answer->booked);
-    case STORE_DESK_BOOKING_CALLED:
-        return store_booking_called(store, r->booking);
     case STORE_DESK_ANSWER_BOOKING:
         return store_answer_booking(store, r->booking, r->is_agreed);
     case STORE_DESK_MARK_BOOKING:
@@ -299,7 +297,6 @@ static const struct {
     [STORE_DESK_SURVEY_WORDS] = {of_desk, 0},
     [STORE_DESK_BOOK] = {at_desk, 0},
     [STORE_DESK_CANCEL_BOOKING] = {at_desk, 0},
-    [STORE_DESK_BOOKING_CALLED] = {at_desk, 0},
     [STORE_DESK_ANSWER_BOOKING] = {at_desk, 0},
     [STORE_DESK_MARK_BOOKING] = {at_desk, 0},
     [STORE_DESK_CALL_NEXT] = {at_desk, 0},

@@ -4,6 +4,7 @@
 
 #include "db/bookings.h"
 #include "db/desk_copy.h"
+#include "db/desk_lists.h"
 #include "db/family.h"
 #include "db/shelf.h"
 #include "db/surveys.h"
@@ -70,7 +71,6 @@ enum store_op {
     STORE_DESK_SURVEY_WORDS,
     STORE_DESK_BOOK,
     STORE_DESK_CANCEL_BOOKING,
-    STORE_DESK_BOOKING_CALLED,
     STORE_DESK_ANSWER_BOOKING,
     STORE_DESK_MARK_BOOKING,
     STORE_DESK_CALL_NEXT,
@@ -107,7 +107,8 @@ struct store_request {
     char place[32];             /* call_help */
     struct uuid call;           /* desk_answer_call */
     char isbn[16];              /* desk_add_copy */
-    struct uuid phoned;         /* desk_phoned: the reservation */
+    struct uuid phoned;         /* desk_phoned: the reservation or booking */
+    enum notice_kind notice;    /* desk_phoned; called_off: with order.starts_ms */
     struct uuid shelf;          /* shelf_scan, shelf_end, shelf_drop: the count */
     bool is_expecting;          /* desk_expect_card, expect_second */
     enum fact_kind mark;        /* desk_mark: lost, found, damaged, withdrawn */

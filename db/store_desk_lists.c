@@ -1,7 +1,7 @@
 #include "db/desk_lists.h"
 
 #include "base/clock.h"
-#include "db/store_private.h"
+#include "db/pool.h"
 #include "model/date.h"
 
 #include <string.h>
@@ -13,9 +13,6 @@ int64_t desk_midnight_ms(void)
     int64_t now = clock_wall_ms();
     return now - now % MINUTE_MS - (int64_t)minute_at(now) * MINUTE_MS;
 }
-
-/* Ready in the house ?1, and nobody has called yet. */
-#define TO_PHONE "closed_ms IS NULL AND ready_ms IS NOT NULL AND until_day IS NULL AND site = ?1"
 
 enum err store_desk_counts(struct store *store, struct desk_counts *out)
 {
@@ -49,8 +46,7 @@ enum err store_desk_counts(struct store *store, struct desk_counts *out)
     counts.overdue = (int)sql_int(sql, "SELECT count(*) FROM loans WHERE closed_ms IS NULL AND due_day < ?1",
                                   "i", store_today());
     counts.in_transit = (int)sql_int(sql, "SELECT count(*) FROM transit WHERE left_ms IS NULL", "");
-    counts.to_phone =
-        (int)sql_int(sql, "SELECT count(*) FROM holds WHERE " TO_PHONE, "t", store->conf->site.id);
+    counts.to_phone = notice_count(store);
     counts.services = (int)sql_int(sql,
                                    "SELECT count(*) FROM bookings b JOIN services s ON s.id = b.service"
                                    " WHERE s.site = ?1 AND (b.state = 'asked' OR (b.state = 'booked' AND"
@@ -127,27 +123,6 @@ enum err store_desk_overdue(struct store *store, struct desk_loan *loans, size_t
         sql_text(rows, 2, loan->title, sizeof loan->title);
         sql_text(rows, 3, loan->barcode, sizeof loan->barcode);
         desk_read_name(store, rows, 5, loan->guardian, sizeof loan->guardian);
-    }
-    return store_end_list(store, n, count);
-}
-
-enum err store_desk_to_phone(struct store *store, struct desk_notice *notices, size_t max, size_t *count)
-{
-    size_t n = 0;
-    enum err err = store_begin(store);
-    if (err)
-        return err;
-    sqlite3_stmt *rows =
-        sql_start(&store->sql,
-                  "SELECT h.id, h.resident, t.title, h.pickup, h.ready_ms FROM holds h JOIN titles t"
-                  " ON t.id = h.title WHERE " TO_PHONE " ORDER BY h.ready_ms",
-                  "t", store->conf->site.id);
-    for (; n < max && sql_row(&store->sql, rows); n++) {
-        notices[n] = (struct desk_notice){.hold = sql_uuid(rows, 0),
-                                          .resident = sql_uuid(rows, 1),
-                                          .pickup = sqlite3_column_int(rows, 3),
-                                          .ready_ms = sqlite3_column_int64(rows, 4)};
-        sql_text(rows, 2, notices[n].title, sizeof notices[n].title);
     }
     return store_end_list(store, n, count);
 }

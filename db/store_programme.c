@@ -169,6 +169,7 @@ enum err store_put_activity(struct store *store, const struct activity *a,
         for (size_t i = 0; i < count; i++)
             put_session(store, e.id, &sessions[i], &e);
         edit_end(store, &e, "activity_put", "UPDATE activities SET version = ?2 WHERE id = ?1", a->code);
+        notice_call_off(store, e.id);
         pool_offer_all(store, e.id, (struct uuid){0}); /* there may be more seats now */
     }
     err = store_end(store);

@@ -43,8 +43,10 @@ enum err store_answer_booking(struct store *store, struct uuid booking, bool is_
     if (is_asked && is_agreed) {
         sql_run(&store->sql, "UPDATE bookings SET state = 'booked' WHERE id = ?1", "u", &booking);
         booking_event(store, "booking_confirmed", booking, p.resident);
+        notice_add(store, booking, NOTICE_CONFIRMED);
     } else if (is_asked) {
         place_end(store, &p, "refused");
+        notice_add(store, booking, NOTICE_REFUSED);
     }
     err = store_end(store);
     return err || is_asked ? err : ERR_NOT_FOUND;
@@ -64,6 +66,13 @@ static bool note(struct store *store, const struct place *p, const char *event, 
     return true;
 }
 
+static bool make_ready(struct store *store, const struct place *p)
+{
+    notice_add(store, p->id, NOTICE_READY);
+    return note(store, p, "booking_ready",
+                "UPDATE bookings SET ready_ms = ?2, arrived_ms = coalesce(arrived_ms, ?2) WHERE id = ?1");
+}
+
 static bool finish(struct store *store, const struct place *p, const char *how)
 {
     place_end(store, p, how);
@@ -77,9 +86,7 @@ static bool mark(struct store *store, const struct place *p, const struct bookin
         return !b->arrived_ms &&
                note(store, p, "booking_arrived", "UPDATE bookings SET arrived_ms = ?2 WHERE id = ?1");
     case MARK_READY:
-        return b->has_ticket && !b->ready_ms &&
-               note(store, p, "booking_ready",
-                    "UPDATE bookings SET ready_ms = ?2, arrived_ms = coalesce(arrived_ms, ?2) WHERE id = ?1");
+        return b->has_ticket && !b->ready_ms && make_ready(store, p);
     case MARK_COLLECTED:
         return b->ready_ms &&
                note(store, p, "booking_collected", "UPDATE bookings SET collected_ms = ?2 WHERE id = ?1") &&

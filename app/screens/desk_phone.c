@@ -1,4 +1,5 @@
-/* 电话通知单: whose reserved book is ready. Name and number are opened for one call at a time, and recorded.
+/* 电话通知单: whose reserved book is ready, and what people have to hear of their bookings. Name and number
+ * are opened for one call at a time, and recorded.
  */
 #include "base/utf8.h"
 #include "db/desk_lists.h"
@@ -28,16 +29,46 @@ static void enter(void *state, struct shell *shell)
     s->err = store_desk_to_phone(shell_store(shell), s->notices, NOTICES_MAX, &s->count);
 }
 
+/* What it is about, in a few words. */
+static void kind_words(const struct desk_notice *n, char out[64])
+{
+    static const char *const words[] = {
+        [NOTICE_HOLD] = TR("取书号 {0}"),    [NOTICE_OFFERED] = TR("有名额了"),
+        [NOTICE_CONFIRMED] = TR("对方同意"), [NOTICE_REFUSED] = TR("对方不同意"),
+        [NOTICE_READY] = TR("可以取了"),     [NOTICE_CALLED_OFF] = TR("停办"),
+    };
+    char number[12];
+    str_format(number, sizeof number, "%d", n->number);
+    tr_fill(out, 64, tr(words[n->kind]), number);
+}
+
+/* What to tell: of a book as a sentence, else kind, what and when. */
+static void notice_words(const struct desk_notice *n, const char *child, char *out, size_t size)
+{
+    char number[12], kind[64], day[48] = "", hour[16] = "";
+    str_format(number, sizeof number, "%d", n->number);
+    if (n->kind == NOTICE_HOLD) {
+        tr_fill(out, size,
+                *child ? tr("给孩子 {2} 预约的《{0}》到了，取书号 {1}") : tr("《{0}》到了，取书号 {1}"),
+                words_private(n->title), number, words_private(child));
+        return;
+    }
+    kind_words(n, kind);
+    if (n->starts_ms) {
+        words_date_short(day_at(n->starts_ms), day, sizeof day);
+        words_hour(n->starts_ms, hour, sizeof hour);
+    }
+    str_format(out, size, "%s%s%s: %s %s %s", words_private(child), *child ? " " : "", kind,
+               words_private(n->title), day, hour);
+}
+
 static void draw_person(const struct phone_list *s, const struct shell *shell, struct ui *ui,
                         struct frame frame)
 {
-    char words[240], pickup[12];
+    char words[320];
     bool is_busy = shell_is_busy(shell);
     struct rect status = frame.status;
-    str_format(pickup, sizeof pickup, "%d", s->notice.pickup);
-    tr_fill(words, sizeof words,
-            *s->child ? tr("给孩子 {2} 预约的《{0}》到了，取书号 {1}") : tr("《{0}》到了，取书号 {1}"),
-            words_private(s->notice.title), pickup, words_private(s->child));
+    notice_words(&s->notice, s->child, words, sizeof words);
     ui_private_begin(ui);
     part_title(ui, &status, words_private(s->person.name), words_private(s->person.phone));
     ui_text(ui, status, (struct text_style){.size = TEXT_BODY, .role = ROLE_INK}, words);
@@ -58,13 +89,12 @@ static void draw_list(const struct phone_list *s, const struct shell *shell, str
     ui_button(ui, part_foot(ui, &work), (struct button){BUTTON_PRIMARY, 0, tr("返回"), ACT_BACK, 0, is_busy});
     struct list list = ui_list_begin(ui, 0, work, part_book_height(ui), (int)s->count);
     for (int i = list.first; i < list.last; i++) {
-        char since[48], pickup[12], number[64];
-        words_date_short(day_at(s->notices[i].ready_ms), since, sizeof since);
-        str_format(pickup, sizeof pickup, "%d", s->notices[i].pickup);
-        tr_fill(number, sizeof number, tr("取书号 {0}"), pickup);
+        char since[48], kind[64];
+        words_date_short(day_at(s->notices[i].since_ms), since, sizeof since);
+        kind_words(&s->notices[i], kind);
         desk_row(ui, ui_list_row(ui, &list, i),
                  &(struct desk_row){.head = s->notices[i].title,
-                                    .who = number,
+                                    .who = kind,
                                     .what = "",
                                     .note = since,
                                     .button = is_busy ? NULL : tr("查看"),
@@ -100,7 +130,10 @@ static void tap(void *state, struct shell *shell, int action, int arg)
         s->notice = s->notices[arg];
         shell_ask(shell, &(struct store_request){.op = STORE_DESK_PERSON, .resident = s->notice.resident});
     } else if (action == ACT_PHONED) {
-        shell_ask(shell, &(struct store_request){.op = STORE_DESK_PHONED, .phoned = s->notice.hold});
+        shell_ask(shell, &(struct store_request){.op = STORE_DESK_PHONED,
+                                                 .phoned = s->notice.what,
+                                                 .notice = s->notice.kind,
+                                                 .order.starts_ms = s->notice.starts_ms});
     } else if (s->is_open) {
         close_person(s, shell);
     } else {

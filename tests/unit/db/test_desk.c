@@ -158,9 +158,9 @@ static void calls_are_made_once(void **state)
     assert_int_equal(store_desk_to_phone(h->store, notices, 2, &count), ERR_OK);
     assert_int_equal(count, 1);
     assert_string_equal(notices[0].title, "书名3");
-    assert_int_equal(notices[0].pickup, 100);
+    assert_int_equal(notices[0].number, 100);
     assert_true(uuid_equal(notices[0].resident, who));
-    struct store_request r = {.op = STORE_DESK_PHONED, .desk = lay(h, 1), .phoned = notices[0].hold};
+    struct store_request r = {.op = STORE_DESK_PHONED, .desk = lay(h, 1), .phoned = notices[0].what};
     store_handle(h->store, &r, &answer);
     assert_int_equal(answer.err, ERR_ACCESS);
     assert_int_equal(try(h, r.desk, helper_pin), DESK_OPEN);
