@@ -6,6 +6,32 @@
 #include <sodium.h>
 #include <string.h>
 
+enum err store_survey_subjects(struct store *store, struct survey_subject *subjects, size_t max,
+                               size_t *count)
+{
+    size_t n = 0;
+    enum err err = store_begin(store);
+    if (err)
+        return err;
+    sqlite3_stmt *rows = sql_start(
+        &store->sql,
+        "SELECT s.id, r.subject, s.code, coalesce(a.code, s.code), coalesce(a.title, s.title),"
+        " s.kind = 'course', count(*) FROM surveys s JOIN survey_responses r ON r.survey = s.id LEFT"
+        " JOIN activities a ON a.id = r.subject WHERE s.site = ?1 GROUP BY s.id, r.subject ORDER BY"
+        " 5, 4",
+        "t", store->conf->site.id);
+    for (; n < max && sql_row(&store->sql, rows); n++) {
+        subjects[n] = (struct survey_subject){.survey = sql_uuid(rows, 0),
+                                              .subject = sql_uuid(rows, 1),
+                                              .is_course = sqlite3_column_int(rows, 5),
+                                              .responses = sqlite3_column_int(rows, 6)};
+        sql_text(rows, 2, subjects[n].survey_code, sizeof subjects[n].survey_code);
+        sql_text(rows, 3, subjects[n].code, sizeof subjects[n].code);
+        sql_text(rows, 4, subjects[n].title, sizeof subjects[n].title);
+    }
+    return store_end_list(store, n, count);
+}
+
 static void count_choice(struct survey_result *r, const struct question *q, int place, int choice)
 {
     r->answered[place]++;

@@ -91,6 +91,16 @@ enum err store_resume_survey(struct store *store, struct survey_form *form) MUST
 
 enum { SURVEY_LEAST_SHOWN = 3 }; /* with fewer answers somebody could be recognised */
 
+/* What was answered at all, by title: a survey, or a course with its own answers. */
+struct survey_subject {
+    struct uuid survey, subject;
+    char survey_code[32], code[32], title[96]; /* code and title: of the subject */
+    bool is_course;
+    int responses;
+};
+enum err store_survey_subjects(struct store *store, struct survey_subject *subjects, size_t max,
+                               size_t *count) MUST_CHECK;
+
 struct survey_result {
     int responses;                          /* fewer than SURVEY_LEAST_SHOWN: nothing else is told */
     int counts[QUESTIONS_MAX][OPTIONS_MAX]; /* by choice; a scale from 1 on at 0; yes_no: no, yes */

@@ -201,6 +201,15 @@ const struct ctl_command ctl_commands[] = {
      "1 if\n"
      "it is not in the state for that.",
      bookings_run},
+    {"survey", "result CODE [--json]",
+     "What came of a survey, or of the questions after a course: how often each answer was given, and "
+     "whether "
+     "the\n"
+     "course goes on. CODE is the survey's (then each course that was asked) or the course's. With fewer "
+     "than "
+     "three\n"
+     "responses only their number is told; words are read at the desk alone.",
+     survey_run},
     {"queue", "next SERVICE [--json]",
      "Calls the next number of a queue today; the one before is done. SERVICE is its code. Exit code 1: "
      "nobody\n"

@@ -32,6 +32,7 @@ enum ctl_exit problems_run(const struct conf *conf, int argc, char **argv);
 enum ctl_exit undo_run(const struct conf *conf, int argc, char **argv);
 enum ctl_exit copy_run(const struct conf *conf, int argc, char **argv);
 enum ctl_exit bookings_run(const struct conf *conf, int argc, char **argv);
+enum ctl_exit survey_run(const struct conf *conf, int argc, char **argv);
 enum ctl_exit queue_run(const struct conf *conf, int argc, char **argv);
 enum ctl_exit resident_run(const struct conf *conf, int argc, char **argv);
 

@@ -212,7 +212,9 @@ static void a_course_asks_who_was_there(void **state)
     struct activity_session s = {.starts_ms = at(1, 9, 0), .ends_ms = at(1, 10, 0)};
     enum import_outcome outcome;
     struct survey_row rows[4];
+    struct survey_subject subjects[4];
     struct course_verdict verdict;
+    size_t count;
     struct uuid survey = put(h, "kc", true), id;
     assert_int_equal(store_put_activity(h->store, &course, &s, 1, &outcome, &id), ERR_OK);
     for (int i = 0; i < 4; i++)
@@ -220,7 +222,6 @@ static void a_course_asks_who_was_there(void **state)
     clock_set_wall_ms(at(1, 9, 0));
     for (int i = 0; i < 3; i++) {
         struct check_in done[2];
-        size_t count;
         assert_int_equal(
             store_check_in_due(h->store, citizen(h, i), (struct uuid){0}, CHECK_IN_CARD, done, 2, &count),
             ERR_OK);
@@ -240,6 +241,13 @@ static void a_course_asks_who_was_there(void **state)
     assert_int_equal(verdict.answers, 3);
     assert_int_equal(verdict.yes, 2);
     assert_true(verdict.goes_on); /* 66 of 60 */
+    assert_int_equal(store_survey_subjects(h->store, subjects, 4, &count), ERR_OK);
+    assert_int_equal(count, 1);
+    assert_true(uuid_equal(subjects[0].survey, survey) && uuid_equal(subjects[0].subject, id));
+    assert_string_equal(subjects[0].title, "书法");
+    assert_string_equal(subjects[0].survey_code, "kc");
+    assert_true(subjects[0].is_course);
+    assert_int_equal(subjects[0].responses, 3);
     course.threshold = 67;
     assert_int_equal(store_put_activity(h->store, &course, &s, 1, &outcome, &id), ERR_OK);
     assert_int_equal(store_course_verdict(h->store, id, &verdict), ERR_OK);
