@@ -38,6 +38,7 @@ static void leave_screen(struct shell *shell)
     shell->state = NULL;
     shell->screen = NULL;
     shell->printing = (struct uuid){0};
+    shell->returns_after_card = false;
 }
 
 void shell_finish(struct shell *shell)
@@ -91,6 +92,12 @@ void shell_goto_ticket(struct shell *shell, struct uuid booking)
     shell_goto(shell, "done");
 }
 
+void shell_goto_topic(struct shell *shell, const char *name, const struct topic *topic)
+{
+    shell->topic = *topic;
+    shell_goto(shell, name);
+}
+
 void shell_wipe_visit(struct shell *shell)
 {
     bool is_somebodys = shell->visit.is_open || shell->visit.is_pending;
@@ -103,6 +110,7 @@ void shell_wipe_visit(struct shell *shell)
         voice_forget(shell->voice);
     explicit_bzero(&shell->visit, sizeof shell->visit);
     explicit_bzero(&shell->order, sizeof shell->order);
+    explicit_bzero(&shell->topic, sizeof shell->topic);
     explicit_bzero(shell->last_code, sizeof shell->last_code);
     shell->first_id_of_visit = shell->next_id;
     shell->failed_scans = 0;
@@ -210,6 +218,17 @@ bool shell_has_tag_reader(const struct shell *shell)
 const struct receipt_order *shell_receipt_order(const struct shell *shell)
 {
     return &shell->order;
+}
+
+const struct topic *shell_topic(const struct shell *shell)
+{
+    return &shell->topic;
+}
+
+void shell_return_after_card(struct shell *shell, const struct topic *topic)
+{
+    shell->topic = *topic;
+    shell->returns_after_card = true;
 }
 
 const struct conf *shell_conf(const struct shell *shell)

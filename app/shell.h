@@ -55,6 +55,8 @@ struct shell {
     struct visit visit;
     struct receipt_order order;
     struct door door;
+    struct topic topic;
+    bool returns_after_card; /* to the shown screen and its topic */
     uint32_t next_id, first_id_of_screen, first_id_of_visit;
     int open_questions;
     struct uuid printing;  /* the receipt that the shown screen waits for, zero = none */
@@ -76,6 +78,7 @@ struct shell {
     int scans_seen, tags_seen;
 
     int32_t tidied_day;    /* on which reservations that ran out were looked for */
+    int64_t tidied_minute; /* in which places that ran out were */
     int failed_scans;      /* in a row: the third calls staff */
     struct help_call help; /* raised_ms 0 = nobody was called, or too long ago */
 

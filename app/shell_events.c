@@ -58,6 +58,8 @@ static void on_identified(struct shell *shell, const struct store_answer *a)
     }
     if (shell->visit.is_open || shell->visit.is_pending)
         shell_reset_comfort(shell); /* somebody else's large letters */
+    const char *back = shell->returns_after_card ? shell->screen->name : NULL;
+    struct topic topic = shell->topic;
     shell_wipe_visit(shell);
     bool is_staff = !uuid_is_zero(a->resident.desk);
     if (shell_is_closed(shell) && !is_staff) { /* a visit that has begun goes on, a new one does not begin */
@@ -68,6 +70,8 @@ static void on_identified(struct shell *shell, const struct store_answer *a)
     }
     if (a->is_known) {
         shell_open_visit(shell, &a->resident, false);
+        if (back)
+            shell_goto_topic(shell, back, &topic);
     } else {
         shell->visit = (struct visit){.is_pending = true, .resident = a->resident};
         shell_goto(shell, "consent");
@@ -183,11 +187,11 @@ static void on_answer(struct shell *shell, const struct store_answer *a)
         shell_take_holder(shell, a);
         return;
     }
-    if (a->op == STORE_EXPIRE_HOLDS)
+    if (a->op == STORE_EXPIRE_HOLDS || a->op == STORE_TIDY_BOOKINGS)
         shell->drawn_second = -1; /* the first screen counts again */
     if (a->op == STORE_FORGET || a->op == STORE_RECEIPT_SET_STATE || a->op == STORE_CALL_HELP ||
-        a->op == STORE_EXPIRE_HOLDS || a->op == STORE_DESK_CLOSE || a->op == STORE_DESK_EXPECT_CARD ||
-        a->op == STORE_EXPECT_SECOND || a->op == STORE_END_COMPANY)
+        a->op == STORE_EXPIRE_HOLDS || a->op == STORE_TIDY_BOOKINGS || a->op == STORE_DESK_CLOSE ||
+        a->op == STORE_DESK_EXPECT_CARD || a->op == STORE_EXPECT_SECOND || a->op == STORE_END_COMPANY)
         return; /* the shell's own */
     if (a->id < shell->first_id_of_visit)
         return;

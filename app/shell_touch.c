@@ -227,6 +227,17 @@ static void tick_day(struct shell *shell)
         shell->tidied_day = today;
 }
 
+/* Each minute in which nothing else is asked: places that were offered go to who waits next. */
+static void tick_minute(struct shell *shell)
+{
+    enum { MINUTE_MS = 60000 };
+    int64_t minute = clock_wall_ms() / MINUTE_MS;
+    if (!shell->store || shell->tidied_minute == minute || shell_is_busy(shell))
+        return;
+    if (shell_ask_quietly(shell, &(struct store_request){.op = STORE_TIDY_BOOKINGS}) == ERR_OK)
+        shell->tidied_minute = minute;
+}
+
 void shell_tick(struct shell *shell)
 {
     int64_t now = clock_mono_ms();
@@ -252,7 +263,11 @@ void shell_tick(struct shell *shell)
         shell_announce(shell); /* what came meanwhile was not heard */
     }
     tick_day(shell);
-    int64_t shown = shows_seconds(shell) ? shell_seconds_left(shell) : clock_wall_ms() / 60000;
+    tick_minute(shell);
+    bool counts_down = shell->screen && shell->screen->shows_seconds;
+    int64_t shown = counts_down            ? clock_wall_ms() / 1000
+                    : shows_seconds(shell) ? shell_seconds_left(shell)
+                                           : clock_wall_ms() / 60000;
     if (shown != shell->drawn_second) {
         if (shell->screen && shell->screen->is_resting && shell->screen->enter)
             shell->screen->enter(shell->state, shell); /* what it counts may have changed in this minute */

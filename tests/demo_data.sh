@@ -1,5 +1,6 @@
 #!/bin/bash
-# demo_data.sh BIN DIR: makes DIR/kiosk.conf and DIR/data with the demo's books, its programme from tomorrow on, and keys of a cheap cost.
+# demo_data.sh BIN DIR [none]: makes DIR/kiosk.conf and DIR/data with the demo's books, its programme from tomorrow on, and keys of a cheap cost.
+# none = without the programme.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 bin=$1 dir=$2
@@ -9,6 +10,7 @@ ctl init --mem-kib 64
 ctl import sites assets/demo/sites.csv
 ctl import titles assets/demo/titles.csv
 ctl import copies assets/demo/copies.csv
+[ "${3:-}" != none ] || exit 0
 assets/demo/programme.sh "$dir"
 ctl import activities "$dir/activities.csv"
 ctl import services "$dir/services.csv"

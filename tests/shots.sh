@@ -11,7 +11,12 @@ sizes="1080x1920@21.5 1920x1080@21.5"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 rm -rf "$out" && mkdir -p "$out"
-tests/demo_data.sh "$bin" "$work"
+tests/demo_data.sh "$bin" "$work" none
+monday=$(tests/demo_programme.sh "$bin" "$work" 2037-03-09)
+days=
+for i in 0 1 2 3 4 5 6; do
+    days+="s|@DAY$i@|$(date -d "$monday +$i days" +%F)|g; s|@N$i@|$(date -d "$monday +$i days" +%-d)|g; "
+done
 printf '482915\n' | "$bin/kioskctl" --conf "$work/kiosk.conf" staff add --role administrator --name 陈老师 \
     --card assets/demo/cards/chen.card --pin-fd 0 >/dev/null
 "$bin/kioskctl" --conf "$work/kiosk.conf" import activities tests/ui/checkin.csv >/dev/null
@@ -27,7 +32,7 @@ play() { # SIZE@INCH SCRIPT [SED], on a fresh copy of the data unless the caller
 }
 
 fill_in() { # SIZE@INCH SCRIPT
-    sed "s|@LOOKS \([^ ]*\)|looks $out/$1 \1 $pictures|; s|@OUT@|$out/$1|; s|@CTL@|$bin/kioskctl --conf $work/$1.conf|g
+    sed "$days s|@LOOKS \([^ ]*\)|looks $out/$1 \1 $pictures|; s|@OUT@|$out/$1|; s|@CTL@|$bin/kioskctl --conf $work/$1.conf|g
         s|@ENROL@|$bin/tests/ui_enrol $work/$1.conf|
         s|@TOMORROW@|$(TZ=Asia/Shanghai date -d tomorrow +%F)|" "$2" >"$work/$1.script"
 }

@@ -3,13 +3,25 @@
 #include "base/utf8.h"
 #include "model/date.h"
 #include "screens/checkin_parts.h"
-#include "screens/parts.h"
+#include "screens/home_programme.h"
 #include "screens/words.h"
 #include "ui/icons.h"
 #include "ui/lang.h"
 
-enum { ACT_BORROW, ACT_LOANS, ACT_RETURN, ACT_SEARCH, ACT_ME, ACT_FAMILY, ACT_DESK, ACT_SELF, ACT_CHECKIN };
-enum { SOON_DAYS = 3, LOANS_MAX = 16, QUIET_MAX = 5 };
+enum {
+    ACT_BORROW,
+    ACT_LOANS,
+    ACT_RETURN,
+    ACT_SEARCH,
+    ACT_ME,
+    ACT_FAMILY,
+    ACT_DESK,
+    ACT_SELF,
+    ACT_CHECKIN,
+    ACT_EVENTS,
+    ACT_SERVICES
+};
+enum { SOON_DAYS = 3, LOANS_MAX = 16, QUIET_MAX = 5, TILES_MAX = 5 };
 static const double tile_mm = 96, tight_mm = 46;
 
 struct home {
@@ -18,6 +30,7 @@ struct home {
     struct hold holds[HOLDS_LIMIT_MAX]; /* ready ones first */
     size_t hold_count;
     enum err err;
+    struct home_programme programme;
     bool is_withdrawn; /* took the consent back, and has books to return */
     int32_t today;
     struct checkin checkin;
@@ -35,6 +48,7 @@ static void enter(void *state, struct shell *shell)
     struct uuid who = shell_subject(shell);
     struct about about;
     s->today = day_at(clock_wall_ms());
+    home_programme_load(&s->programme, shell);
     if (!acts_for_another(shell))
         checkin_enter(&s->checkin, shell);
     if (shell_acts_for_adult(shell))
@@ -115,6 +129,8 @@ static void draw_news(const struct home *s, const struct shell *shell, struct ui
         ui_banner(ui, r, ROLE_SEAL, ICON_WARNING, tr("暂时看不到您的借阅，请告诉工作人员"));
     } else if (checkin_is_news(&s->checkin)) {
         draw_checkin(&s->checkin, ui, r);
+    } else if (home_words_urgent(&s->programme, line, sizeof line)) {
+        ui_banner(ui, r, ROLE_AMBER, ICON_BOOKED, line);
     } else if (shell_visit(shell)->ward.is_of_age) {
         ui_banner(ui, r, ROLE_AMBER, ICON_INFO, tr("已经满十四岁，请用自己的身份证办证"));
     } else if (is_card_expired(shell)) {
@@ -133,6 +149,8 @@ static void draw_news(const struct home *s, const struct shell *shell, struct ui
             first->renewable == REFUSED_NONE ? tr("《{0}》{1}到期，可以续借") : tr("《{0}》{1}到期");
         tr_fill(line, sizeof line, sentence, words_private(first->title), when);
         ui_banner(ui, r, ROLE_AMBER, ICON_WARNING, line);
+    } else if (home_words_next(&s->programme, line, sizeof line)) {
+        ui_banner(ui, r, ROLE_JADE, ICON_BOOKED, line);
     } else if (first) {
         tr_fill(line, sizeof line, tr("最近一本 {0} 前归还"), date);
         ui_banner(ui, r, ROLE_JADE, ICON_INFO, line);
@@ -161,6 +179,11 @@ static void draw_borrow_tile(const struct home *s, const struct shell *shell, st
     ui_tile(ui, r, (struct tile){ICON_BARCODE, tr("借书"), detail, NULL, true, ROLE_JADE, ACT_BORROW, 0});
 }
 
+static const char *loans_title(const struct shell *shell)
+{
+    return acts_for_another(shell) ? tr("孩子的借阅") : tr("我的借阅");
+}
+
 static void draw_loans_tile(const struct home *s, const struct shell *shell, struct ui *ui, struct rect r)
 {
     char detail[64], badge[64], number[12];
@@ -175,15 +198,14 @@ static void draw_loans_tile(const struct home *s, const struct shell *shell, str
                     : tr("{0} 本将到期"),
             number);
     ui_tile(ui, r,
-            (struct tile){ICON_LIST, acts_for_another(shell) ? tr("孩子的借阅") : tr("我的借阅"), detail,
-                          news ? badge : NULL, false,
+            (struct tile){ICON_LIST, loans_title(shell), detail, news ? badge : NULL, false,
                           overdue ? ROLE_SEAL
                           : ready ? ROLE_JADE
                                   : ROLE_AMBER,
                           ACT_LOANS, 0});
 }
 
-/* The ones that matter less; 工作台 for staff alone. While somebody is acted for, the way back. */
+/* What matters less; 工作台 for staff alone. While somebody is acted for, the way back. */
 static int quiet_buttons(const struct home *s, const struct shell *shell, struct button out[QUIET_MAX])
 {
     size_t first;
@@ -234,17 +256,31 @@ static void draw_quiet(const struct home *s, const struct shell *shell, int colu
     }
 }
 
-/* Low and wide: all in one row, the quiet ones above each other at its end. */
-static void draw_row(const struct home *s, const struct shell *shell, struct ui *ui, struct rect row)
+static bool has_programme(const struct home *s)
 {
-    struct button buttons[QUIET_MAX];
-    int gap = ui_gap(ui), count = quiet_buttons(s, shell, buttons);
-    int columns = count * (ui_target(ui) + gap) > row.h + gap ? 2 : 1;
-    draw_quiet(s, shell, columns, ui, cut_right(&row, row.w * columns / (3 + columns) - gap));
-    cut_right(&row, gap);
-    draw_borrow_tile(s, shell, ui, cut_left(&row, row.w / 3));
-    cut_left(&row, gap);
-    draw_small_tiles(s, shell, ui, row);
+    return s->programme.has_activities || s->programme.has_services;
+}
+
+/* Low and wide, or low with large letters: buttons alone; what is urgent stands above them. */
+static void draw_grid(const struct home *s, const struct shell *shell, struct ui *ui, struct rect work)
+{
+    struct button all[QUIET_MAX + TILES_MAX] = {{BUTTON_PRIMARY, 0, tr("借书"), ACT_BORROW, 0, false}};
+    int n = 1, gap = ui_gap(ui);
+    if (!shell_acts_for_adult(shell))
+        all[n++] = (struct button){BUTTON_SECONDARY, 0, loans_title(shell), ACT_LOANS, 0, false};
+    all[n++] = (struct button){BUTTON_SECONDARY, 0, tr("还书"), ACT_RETURN, 0, false};
+    if (s->programme.has_activities)
+        all[n++] = (struct button){BUTTON_SECONDARY, 0, tr("活动"), ACT_EVENTS, 0, false};
+    if (s->programme.has_services)
+        all[n++] = (struct button){BUTTON_SECONDARY, 0, tr("服务预约"), ACT_SERVICES, 0, false};
+    n += quiet_buttons(s, shell, all + n);
+    int columns = work.w > 2 * work.h ? 5 : 3, rows = (n + columns - 1) / columns,
+        pitch = (work.h + gap) / rows;
+    for (int i = 0; i < n; i++)
+        ui_button(ui,
+                  rect_column((struct rect){work.x, work.y + i / columns * pitch, work.w, pitch - gap},
+                              columns, i % columns, gap),
+                  all[i]);
 }
 
 /* The large one above the others; the quiet ones at the foot, in two rows where they are many. */
@@ -252,18 +288,27 @@ static void draw_block(const struct home *s, const struct shell *shell, struct u
 {
     struct button buttons[QUIET_MAX];
     int count = quiet_buttons(s, shell, buttons), gap = ui_gap(ui), most = ui_mm(ui, tile_mm);
-    struct rect foot = part_foot(ui, &work);
+    struct rect whole = work, foot = part_foot(ui, &work);
     if (count > 3) {
         int more = ui_target(ui) + gap;
         cut_bottom(&work, more);
         foot = (struct rect){foot.x, foot.y - more, foot.w, foot.h + more};
     }
-    int half = (work.h - gap) / 2, height = half < most ? half : most;
+    int rows = has_programme(s) ? 3 : 2, even = (work.h + gap) / rows - gap,
+        height = even < most ? even : most;
+    if (rows > 2 && even < ui_line(ui, TEXT_LEAD) + ui_mm(ui, 9)) {
+        cut_bottom(&whole, gap);
+        draw_grid(s, shell, ui, whole);
+        return;
+    }
     draw_quiet(s, shell, count % 2 ? 3 : 2, ui, foot);
     struct rect upper = cut_top(&work, height);
     cut_top(&work, gap);
     struct rect lower = cut_top(&work, height);
-    if (count > 3 && half < ui_mm(ui, tight_mm)) { /* what is urgent among the loans needs the width */
+    cut_top(&work, gap);
+    if (rows > 2)
+        home_draw_programme(&s->programme, ui, cut_top(&work, height), ACT_EVENTS, ACT_SERVICES);
+    if ((count > 3 || rows > 2) && even < ui_mm(ui, tight_mm)) { /* what is urgent needs the width */
         draw_borrow_tile(s, shell, ui, rect_column(upper, 2, 0, gap));
         draw_return_tile(ui, rect_column(upper, 2, 1, gap));
         draw_loans_tile(s, shell, ui, lower);
@@ -304,9 +349,8 @@ static void draw(const void *state, const struct shell *shell, struct ui *ui, st
     words_who(shell, hello, valid);
     part_title(ui, &status, hello, valid);
     draw_news(s, shell, ui, status);
-
     if (work.w > 2 * work.h)
-        draw_row(s, shell, ui, cut_top(&work, work.h < ui_mm(ui, tile_mm) ? work.h : ui_mm(ui, tile_mm)));
+        draw_grid(s, shell, ui, cut_top(&work, work.h < ui_mm(ui, tile_mm) ? work.h : ui_mm(ui, tile_mm)));
     else
         draw_block(s, shell, ui, work);
 }
@@ -329,9 +373,15 @@ static void tap_checkin(struct home *s, struct shell *shell)
 static void tap(void *state, struct shell *shell, int action, int arg)
 {
     (void)arg;
-    static const char *const ways[] = {
-        [ACT_BORROW] = "borrow", [ACT_LOANS] = "loans",   [ACT_RETURN] = "return", [ACT_SEARCH] = "search",
-        [ACT_ME] = "me",         [ACT_FAMILY] = "family", [ACT_DESK] = "desk-pin"};
+    static const char *const ways[] = {[ACT_BORROW] = "borrow",
+                                       [ACT_LOANS] = "loans",
+                                       [ACT_RETURN] = "return",
+                                       [ACT_SEARCH] = "search",
+                                       [ACT_ME] = "me",
+                                       [ACT_FAMILY] = "family",
+                                       [ACT_EVENTS] = "activities",
+                                       [ACT_SERVICES] = "services",
+                                       [ACT_DESK] = "desk-pin"};
     if (action == ACT_SELF)
         become_self(shell);
     else if (action == ACT_CHECKIN)

@@ -2,20 +2,21 @@
 #include "base/clock.h"
 #include "base/utf8.h"
 #include "model/date.h"
-#include "screens/parts.h"
+#include "screens/offer_parts.h"
 #include "screens/words.h"
 #include "ui/icons.h"
 #include "ui/lang.h"
 
 #include <string.h>
 
-enum { ACT_RETURN, ACT_TICKET, ACT_SEARCH };
-enum { PICKUPS_MAX = 5 };
+enum { ACT_RETURN, ACT_TICKET, ACT_SEARCH, ACT_EVENTS, ACT_SERVICES };
+enum { PICKUPS_MAX = 5, TILES_MAX = 5 };
 
 struct idle {
     struct house_counts counts;
     int pickups[PICKUPS_MAX]; /* numbers of reservations that can be fetched here */
     size_t pickup_count;
+    bool has_activities, has_services; /* to come here, and on offer */
     enum err err;
 };
 
@@ -25,6 +26,8 @@ static void count(void *state, struct shell *shell)
     s->err = store_counts(shell_store(shell), &s->counts);
     if (store_ready_pickups(shell_store(shell), s->pickups, PICKUPS_MAX, &s->pickup_count) != ERR_OK)
         s->pickup_count = 0;
+    s->has_activities = part_has_activities(shell);
+    s->has_services = part_has_services(shell);
 }
 
 /* When the house opens next: "周一 09:00" is what people ask at a closed door. */
@@ -113,45 +116,76 @@ static void draw_house(const struct idle *s, const struct shell *shell, struct u
     ui_text(ui, r, (struct text_style){TEXT_BODY, false, ROLE_INK_SOFT, ALIGN_CENTRE, true, false}, line);
 }
 
+static int tiles_of(const struct idle *s, struct tile out[TILES_MAX])
+{
+    int n = 0;
+    out[n++] = (struct tile){ICON_RETURN, tr("还书"), tr("不用刷卡"), NULL, false, ROLE_JADE, ACT_RETURN, 0};
+    out[n++] =
+        (struct tile){ICON_QR, tr("扫小票"), tr("看日期，续借"), NULL, false, ROLE_JADE, ACT_TICKET, 0};
+    out[n++] =
+        (struct tile){ICON_SEARCH, tr("找书"), tr("看看有没有"), NULL, false, ROLE_JADE, ACT_SEARCH, 0};
+    if (s->has_activities)
+        out[n++] =
+            (struct tile){ICON_EVENTS, tr("活动"), tr("看看有什么"), NULL, false, ROLE_JADE, ACT_EVENTS, 0};
+    if (s->has_services)
+        out[n++] = (struct tile){ICON_SERVICE, tr("服务预约"), tr("修补、理发…"), NULL,
+                                 false,        ROLE_JADE,      ACT_SERVICES,      0};
+    return n;
+}
+
+/* Rows of so many, the last one filled by what is left. */
+static void draw_tiles(const struct idle *s, int columns, struct ui *ui, struct rect r)
+{
+    struct tile tiles[TILES_MAX];
+    int count = tiles_of(s, tiles), rows = (count + columns - 1) / columns, gap = ui_gap(ui);
+    for (int i = 0; i < count; i++) {
+        int in_row = i / columns == rows - 1 ? count - (rows - 1) * columns : columns;
+        struct rect row = {r.x, r.y + i / columns * (r.h + gap) / rows, r.w, (r.h - (rows - 1) * gap) / rows};
+        ui_tile(ui, rect_column(row, in_row, i % columns, gap), tiles[i]);
+    }
+}
+
 static void draw(const void *state, const struct shell *shell, struct ui *ui, struct frame frame)
 {
     const struct idle *s = state;
-    int gap = ui_gap(ui), tile = 6 * ui_line(ui, TEXT_BODY);
-    struct rect work = frame.work, hero = frame.status, tiles[3];
-    bool is_stacked = hero.x == work.x;
-    struct rect lines = cut_bottom(&work, ui_line(ui, TEXT_BODY) * 2);
-    if (s->pickup_count && !shell_is_closed(shell))
-        draw_pickups(s, ui, cut_top(&lines, lines.h / 2));
-    draw_house(s, shell, ui, lines);
-    if (is_stacked) {
-        struct rect row = cut_bottom(&work, tile < work.h ? tile : work.h);
+    struct tile tiles[TILES_MAX];
+    int gap = ui_gap(ui), tile = 6 * ui_line(ui, TEXT_BODY), count = tiles_of(s, tiles);
+    struct rect work = frame.work, hero = frame.status;
+    bool is_stacked = hero.x == work.x, is_crowded = is_stacked && work.w > 2 * work.h && count > 3;
+    bool has_pickups = s->pickup_count && !shell_is_closed(shell);
+    int line = ui_line(ui, TEXT_BODY);
+    struct rect lines = is_crowded ? cut_bottom(&hero, has_pickups ? line : 0) : cut_bottom(&work, 2 * line);
+    if (has_pickups)
+        draw_pickups(s, ui, cut_top(&lines, line));
+    if (!is_crowded)
+        draw_house(s, shell, ui, lines);
+    if (is_crowded) {
+        draw_tiles(s, 3, ui, work);
+    } else if (is_stacked) {
+        int rows = count <= 3 ? 1 : 2, height = rows * (tile + gap) - gap;
+        struct rect row = cut_bottom(&work, height < work.h ? height : work.h);
         if (work.h > gap) /* the picture is not touched: it may fill what the tiles leave */
             hero.h = work.y + work.h - gap - hero.y;
-        for (int i = 0; i < 3; i++)
-            tiles[i] = rect_column(row, 3, i, gap);
+        draw_tiles(s, 3, ui, row);
     } else {
-        for (int i = 0; i < 3; i++) {
-            tiles[i] = cut_top(&work, (work.h - (2 - i) * gap) / (3 - i));
-            cut_top(&work, gap);
-        }
+        draw_tiles(s, count <= 3 ? 1 : 2, ui, work);
     }
     if (shell_is_closed(shell))
         draw_closed(shell, ui, hero);
     else
         draw_hero(shell, ui, hero);
-    ui_tile(ui, tiles[0],
-            (struct tile){ICON_RETURN, tr("还书"), tr("不用刷卡"), NULL, false, ROLE_JADE, ACT_RETURN, 0});
-    ui_tile(ui, tiles[1],
-            (struct tile){ICON_QR, tr("扫小票"), tr("看日期，续借"), NULL, false, ROLE_JADE, ACT_TICKET, 0});
-    ui_tile(ui, tiles[2],
-            (struct tile){ICON_SEARCH, tr("找书"), tr("看看有没有"), NULL, false, ROLE_JADE, ACT_SEARCH, 0});
 }
 
 static void tap(void *state, struct shell *shell, int action, int arg)
 {
     (void)state;
     (void)arg;
-    shell_goto(shell, action == ACT_RETURN ? "return" : action == ACT_SEARCH ? "search" : "ticket");
+    static const char *const ways[] = {[ACT_RETURN] = "return",
+                                       [ACT_TICKET] = "ticket",
+                                       [ACT_SEARCH] = "search",
+                                       [ACT_EVENTS] = "activities",
+                                       [ACT_SERVICES] = "services"};
+    shell_goto(shell, ways[action]);
 }
 
 const struct screen screen_idle = {.name = "idle",

@@ -44,6 +44,7 @@ struct screen {
     void (*printed)(void *state, struct shell *shell, enum err err,
                     bool is_unknown); /* what came of shell_print */
     void (*leave)(void *state);       /* frees what the state owns */
+    bool shows_seconds;               /* counts down: painted again each second */
     int stay_s;         /* moves on by itself after so many seconds; 0 = the session's own time */
     const char *then;   /* to this screen, NULL = idle */
     bool must_be_heard; /* its words are spoken even to people who did not ask for 朗读 */
@@ -104,6 +105,15 @@ struct receipt_order {
     size_t count;
     struct uuid booking; /* zero: of loans */
 };
+/* What a screen of activities and services is about; kept until the next one, for the session at most. */
+struct topic {
+    struct uuid activity, service, booking;
+    int64_t starts_ms; /* of the slot that somebody chose before the card was laid; 0 = none */
+};
+void shell_goto_topic(struct shell *shell, const char *name, const struct topic *topic);
+const struct topic *shell_topic(const struct shell *shell);
+/* Nobody's session is open: a card that is laid while this screen is shown leads back to it, and to this. */
+void shell_return_after_card(struct shell *shell, const struct topic *topic);
 bool shell_came_by_tag(const struct shell *shell); /* who just left */
 const struct receipt_order *shell_receipt_order(const struct shell *shell);
 

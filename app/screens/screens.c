@@ -41,7 +41,13 @@
     X(survey)                                                                                                \
     X(door)                                                                                                  \
     X(door_said)                                                                                             \
-    X(desk_session)
+    X(desk_session)                                                                                          \
+    X(activities)                                                                                            \
+    X(activity)                                                                                              \
+    X(bookings)                                                                                              \
+    X(services)                                                                                              \
+    X(service)                                                                                               \
+    X(timetable)
 
 #define X(name) extern const struct screen screen_##name;
 SCREENS(X)

@@ -210,7 +210,7 @@ const char *words_token_trouble(enum err err)
     }
 }
 
-static const char *weekday_name(int32_t day)
+const char *words_weekday(int32_t day)
 {
     switch (day_weekday(day)) {
     case 1:
@@ -249,7 +249,7 @@ void words_date(int32_t day, char *out, size_t size)
 {
     char date[48];
     words_date_short(day, date, sizeof date);
-    tr_fill(out, size, tr("{0}（{1}）"), date, weekday_name(day));
+    tr_fill(out, size, tr("{0}（{1}）"), date, words_weekday(day));
 }
 
 void words_hour(int64_t at_ms, char *out, size_t size)

@@ -33,3 +33,4 @@ void words_date(int32_t day, char *out, size_t size);
 void words_date_short(int32_t day, char *out, size_t size);
 /* "14:27" */
 void words_hour(int64_t at_ms, char *out, size_t size);
+const char *words_weekday(int32_t day); /* 周一 */

@@ -35,6 +35,16 @@ enum icon {
     ICON_STATE = 0xF379,     /* monitor */
     ICON_STATS = 0xF128,     /* chart-bar */
     ICON_SHELF = 0xF5C7,     /* playlist-check */
+    ICON_EVENT = 0xF0ED,     /* calendar */
+    ICON_EVENTS = 0xF0F1,    /* calendar-multiple */
+    ICON_BOOKED = 0xF0EF,    /* calendar-check */
+    ICON_COURSE = 0xF474,    /* school */
+    ICON_CARE = 0xF2E7,      /* human-child */
+    ICON_VOLUNTEER = 0xF2D1, /* heart */
+    ICON_WEEK = 0xF520,      /* timetable */
+    ICON_SERVICE = 0xF5B7,   /* wrench */
+    ICON_QUEUE = 0xF516,     /* ticket */
+    ICON_HOME = 0xF2DC,      /* home */
     ICON_READER = 0xF397,    /* nfc-tap: lay the card here */
     ICON_FAMILY = 0xF00E,    /* account-multiple */
 };

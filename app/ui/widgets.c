@@ -126,7 +126,7 @@ static struct tile_words tile_measure(struct ui *ui, const struct tile *t, struc
 {
     struct tile_words w = {.title = {.size = title_size, .is_bold = true, .role = roles.title},
                            .detail = {.size = TEXT_BODY, .role = roles.detail}};
-    if (ui_text_width(ui, w.title, t->title) > room.w)
+    if (title_size == TEXT_TITLE && ui_text_width(ui, w.title, t->title) > room.w)
         w.title.size = TEXT_LEAD;
     w.title_h = ui_text_height(ui, room.w, w.title, t->title);
     w.detail_h = ui_text_height(ui, room.w, w.detail, t->detail);
@@ -162,23 +162,27 @@ static void tile_paint_tall(struct ui *ui, struct rect r, const struct tile *t, 
 }
 
 /* Icon left of the words. The badge stands below them, or in place of the detail where there is no room for
- * both: it says what is urgent; where there is none below the title either, at the right end. A low tile has
- * its title alone. */
+ * both: it says what is urgent; where there is none below the title either, at the right end, and nowhere if
+ * that is too narrow. A low tile has its title alone. */
 static void tile_paint_wide(struct ui *ui, struct rect r, const struct tile *t, struct tile_roles roles,
                             int icon_px)
 {
     ui_icon(ui, cut_left(&r, icon_px), t->icon, roles.icon, icon_px);
     cut_left(&r, ui_mm(ui, pad_mm));
-    struct tile_words w = tile_measure(ui, t, roles, r, TEXT_LEAD);
+    struct tile_words w =
+        tile_measure(ui, t, roles, r, ui_line(ui, TEXT_LEAD) <= r.h ? TEXT_LEAD : TEXT_BODY);
     int badge_h = t->badge ? ui_line(ui, TEXT_BODY) : 0;
     bool is_beside = badge_h && w.title_h + badge_h > r.h;
+    bool has_room =
+        is_beside &&
+        ui_text_width(ui, w.title, t->title) + ui_mm(ui, pad_mm) + ui_badge_width(ui, t->badge) <= r.w;
     if (is_beside)
         badge_h = 0;
     if (w.title_h + w.detail_h + badge_h > r.h)
         w.detail_h = 0;
     int height = w.title_h + w.detail_h + badge_h;
     struct rect whole = rect_centre(r, r.w, ui_line(ui, TEXT_BODY));
-    if (is_beside)
+    if (has_room)
         ui_badge(ui, cut_right(&whole, ui_badge_width(ui, t->badge)), t->badge_role, ALIGN_RIGHT, t->badge);
     if (height < r.h)
         r = rect_centre(r, r.w, height);
@@ -193,7 +197,8 @@ void ui_tile(struct ui *ui, struct rect r, struct tile t)
 {
     struct tile_roles roles = tile_roles_of(ui, &t);
     ui_box(ui, r, roles.fill, roles.edge, t.is_primary ? EDGE_NONE : EDGE_THIN);
-    struct rect inner = rect_inset(r, ui_mm(ui, tile_pad_mm), ui_mm(ui, pad_mm));
+    bool is_low = r.h - ui_mm(ui, 2 * pad_mm) < ui_line(ui, TEXT_LEAD);
+    struct rect inner = rect_inset(r, ui_mm(ui, tile_pad_mm), ui_mm(ui, is_low ? 1 : pad_mm));
     int words_h = ui_line(ui, TEXT_TITLE) + ui_line(ui, TEXT_BODY) + ui_mm(ui, icon_gap_mm);
     int icon_px = ui_mm(ui, tile_icon_mm);
     if (inner.h - words_h >= icon_px)

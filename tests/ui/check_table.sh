@@ -20,6 +20,7 @@ trap 'rm -rf "$out"' EXIT
     cut -d, -f2 assets/demo/programme/services.csv | LC_ALL=C.UTF-8 sed 's/\(.\).*/\1/'
     echo 中文
     echo 陈老师
+    tr ',;\\' '\n\n\n' <tests/demo_programme.sh | sed 's/^"//'
     printf '小宝\n小\n'
     echo 小满
     tail -n +2 tests/ui/checkin.csv | tr ',' '\n'

@@ -6,6 +6,7 @@ bin=$1 monkey=$2 acts=${3:-10000} seed=${KIOSK_SEED:-20261222}
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 tests/demo_data.sh "$bin" "$out"
+tests/demo_programme.sh "$bin" "$out" 2026-12-21 >/dev/null
 # One of the cards is an administrator's, whose PIN nobody finds by tapping.
 printf '48291537\n' | "$bin/kioskctl" --conf "$out/kiosk.conf" staff add --role administrator --pin-fd 0 \
     --card assets/demo/cards/chen.card >/dev/null

@@ -8,7 +8,8 @@ cd "$(dirname "$0")/../.."
 bin=$1 name=$2 transport=${3:-} preload=${4:-}
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
-tests/demo_data.sh "$bin" "$out"
+programme=$(grep -q "@DAY0@" "tests/ui/$name.script" && echo none || true)
+tests/demo_data.sh "$bin" "$out" $programme
 ctl() { "$bin/kioskctl" --conf "$out/kiosk.conf" "$@"; }
 fail() { echo "$name: $*" >&2; exit 1; }
 rows() { ctl export "$1" | tail -n +2 | wc -l; }
@@ -27,7 +28,14 @@ set_keys() {
     done <"$1"
 }
 [ ! -f "tests/ui/$name.conf" ] || set_keys "tests/ui/$name.conf"
-sed "s|@TOMORROW@|$(TZ=Asia/Shanghai date -d tomorrow +%F)|g; s|@BACK@|${KIOSK_BACK_MS:-2000}|g; s|@NOW@|$(TZ=Asia/Shanghai date +%Y-%m-%dT%H:%M)|g; s|@OUT@|$out|g; s|@CTL@|$bin/kioskctl --conf $out/kiosk.conf|g; s|@ENROL@|$bin/tests/ui_enrol $out/kiosk.conf|g" "tests/ui/$name.script" >"$out/$name.script"
+days=
+if [ -n "$programme" ]; then # a programme of the next week, whose dates are @DAY0@.. and @N0@..
+    monday=$(tests/demo_programme.sh "$bin" "$out")
+    for i in 0 1 2 3 4 5 6; do
+        days+="s|@DAY$i@|$(date -d "$monday +$i days" +%F)|g; s|@N$i@|$(date -d "$monday +$i days" +%-d)|g; "
+    done
+fi
+sed "$days s|@TOMORROW@|$(TZ=Asia/Shanghai date -d tomorrow +%F)|g; s|@BACK@|${KIOSK_BACK_MS:-2000}|g; s|@NOW@|$(TZ=Asia/Shanghai date +%Y-%m-%dT%H:%M)|g; s|@OUT@|$out|g; s|@CTL@|$bin/kioskctl --conf $out/kiosk.conf|g; s|@ENROL@|$bin/tests/ui_enrol $out/kiosk.conf|g" "tests/ui/$name.script" >"$out/$name.script"
 if ! tests/play.sh "$bin" "$out" "$out/$name.script" "$transport" "$preload"; then
     cat "$out/kiosk.log" >&2
     exit 1
