@@ -51,6 +51,8 @@ static int run(const struct options *o, const struct conf *conf, const struct ke
     struct loop loop = {.wake = wake_create(), .is_asked_to_stop = &is_asked_to_stop};
     struct mailbox *inbox = mailbox_create(sizeof(struct msg), INBOX_SIZE, wake_ring, loop.wake);
     struct shell shell;
+    struct voice *voice = NULL;
+    struct workers *workers = NULL;
     shell_init(&shell, conf, keys, ui, inbox, o->assets_dir);
     struct voice_options sound = {.assets_dir = o->assets_dir,
                                   .driver = conf->sound.driver,
@@ -58,8 +60,9 @@ static int run(const struct options *o, const struct conf *conf, const struct ke
                                   .volume = conf->sound.volume,
                                   .on_change = wake_ring,
                                   .arg = loop.wake};
-    if (voice_create(&shell.voice, &sound, message, sizeof message) != ERR_OK)
+    if (voice_create(&voice, &sound, message, sizeof message) != ERR_OK)
         complain(message); /* the screen says so too, and everything else works */
+    shell.voice = voice;
     str_format(print_dir, sizeof print_dir, "%s/printed", conf->data_dir);
     struct sim_bench *sim = sim_bench_create(print_dir);
     place_ime(ime_dir, sizeof ime_dir);
@@ -75,15 +78,15 @@ static int run(const struct options *o, const struct conf *conf, const struct ke
     } else {
         if (loop.script)
             script_until_open(&conf->site);
-        shell.workers = workers_start(conf, keys, sim, inbox);
+        shell.workers = workers = workers_start(conf, keys, sim, inbox);
         exit_code = loop_run(&loop);
         if (loop.script && exit_code == 0 && script_restart_line(loop.script))
             replace_program(o, script_restart_line(loop.script));
-        if (!workers_stop(shell.workers))
-            _exit(exit_code);
     }
-    voice_destroy(shell.voice);
-    shell_finish(&shell);
+    shell_finish(&shell); /* before the workers, whom a screen tells that it is left */
+    if (!workers_stop(workers))
+        _exit(exit_code);
+    voice_destroy(voice);
     bench_destroy(loop.bench);
     script_destroy(loop.script);
     sim_bench_destroy(sim);

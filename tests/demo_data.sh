@@ -14,3 +14,4 @@ ctl import copies assets/demo/copies.csv
 assets/demo/programme.sh "$dir"
 ctl import activities "$dir/activities.csv"
 ctl import services "$dir/services.csv"
+ctl import surveys assets/demo/surveys.csv

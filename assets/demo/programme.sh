@@ -2,8 +2,8 @@
 # programme.sh DIR: puts activities.csv and services.csv of the demo into DIR, with days that lie ahead of today: {sat} is the
 # first Saturday from tomorrow on, {sat 2} two weeks later, {at 10 minutes} that minute.
 set -euo pipefail
+dir=$(realpath "$1")
 cd "$(dirname "$0")"
-dir=$1
 export TZ=Asia/Shanghai LC_ALL=C.UTF-8
 # weekday NAME WEEKS: its first day from tomorrow on, and so many weeks later
 weekday() {
