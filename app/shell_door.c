@@ -20,7 +20,7 @@ void shell_let_go_at_door(struct shell *shell)
         shell_ask_to_close(shell, door->laid.desk);
     if (!uuid_is_zero(door->laid.id) && !door->is_known)
         shell_ask_to_forget(shell, door->laid.id);
-    explicit_bzero(&door->laid, sizeof door->laid);
+    door->laid = (struct resident){.age_years = -1};
     door->is_known = false;
 }
 
@@ -49,7 +49,7 @@ void shell_unlock_door(struct shell *shell)
     shell->visit =
         (struct visit){.is_open = door->is_known, .is_pending = !door->is_known, .resident = door->laid};
     shell->first_id_of_visit = shell->next_id;
-    explicit_bzero(&door->laid, sizeof door->laid);
+    door->laid = (struct resident){.age_years = -1};
     shell_goto(shell, "desk-pin");
 }
 

@@ -5,6 +5,9 @@
 #include <string.h>
 
 static const double pad_mm = 4, icon_gap_mm = 2.5, tile_pad_mm = 6, tile_icon_mm = 18, tile_icon_most_mm = 26;
+/* From this height on a tile stands tall, in large letters too: else its title would not be larger in them.
+ */
+static const double tile_tall_mm = 78.5;
 
 /* ---- button ---- */
 
@@ -201,7 +204,7 @@ void ui_tile(struct ui *ui, struct rect r, struct tile t)
     struct rect inner = rect_inset(r, ui_mm(ui, tile_pad_mm), ui_mm(ui, is_low ? 1 : pad_mm));
     int words_h = ui_line(ui, TEXT_TITLE) + ui_line(ui, TEXT_BODY) + ui_mm(ui, icon_gap_mm);
     int icon_px = ui_mm(ui, tile_icon_mm);
-    if (inner.h - words_h >= icon_px)
+    if (r.h >= ui_mm(ui, tile_tall_mm) && inner.h - words_h >= icon_px)
         tile_paint_tall(ui, inner, &t, roles);
     else
         tile_paint_wide(ui, inner, &t, roles, icon_px);
